@@ -1,0 +1,2 @@
+//! The `hamyon` program.
+fn main() {}

@@ -1,0 +1,1 @@
+//! The rules of Hamyon and its ports: money, wallets, payments, billing.

@@ -1,0 +1,1 @@
+//! Click: pay link, SHOP API webhooks, signatures.

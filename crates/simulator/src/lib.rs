@@ -1,0 +1,1 @@
+//! The payment gateways as a payer meets them, for development and tests.

@@ -1,0 +1,1 @@
+//! What every storage must do, as test cases that each adapter runs.

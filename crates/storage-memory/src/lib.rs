@@ -1,0 +1,1 @@
+//! Every storage port in memory: the fake that unit tests use.

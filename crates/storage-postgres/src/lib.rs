@@ -1,0 +1,1 @@
+//! The production storage: PostgreSQL through diesel-async.
