@@ -1,0 +1,195 @@
+use std::sync::Arc;
+
+use crate::billing::{Quantity, ServiceType};
+use crate::gateway::GatewayName;
+use crate::idempotency::Idempotency;
+use crate::ids::{AttemptNumber, DoctorId, PaymentId, TransactionId, UserId};
+use crate::money::{AnyMoney, CurrencyCode};
+use crate::payment::{GatewayTransaction, PaymentPurpose};
+use crate::wallet::WalletKey;
+
+/// Something that shall happen, at most once when it carries an idempotency key.
+#[derive(Clone, Debug)]
+pub struct Command {
+    /// What shall happen.
+    pub action: Action,
+    /// The client's wish that it happens once; only for actions of a user.
+    pub idempotency: Option<Arc<Idempotency>>,
+}
+
+impl From<Action> for Command {
+    fn from(action: Action) -> Self {
+        Self {
+            action,
+            idempotency: None,
+        }
+    }
+}
+
+/// Every change there is.
+#[derive(Clone, Debug)]
+pub enum Action {
+    /// A user is seen for the first time.
+    OpenWallet(OpenWallet),
+    /// A user wants to top up.
+    CreatePayment(CreatePayment),
+    /// A user gives up a payment.
+    CancelPayment(CancelPayment),
+    /// A user uses a service.
+    Charge(Charge),
+    /// A gateway begins to collect a payment.
+    BeginAttempt(BeginAttempt),
+    /// A gateway took the payer's money.
+    CompleteAttempt(CompleteAttempt),
+    /// A gateway did not take the payer's money.
+    FailAttempt(FailAttempt),
+    /// A payment's time may be over.
+    ExpirePayment(ExpirePayment),
+}
+
+/// Opens a wallet unless it is open.
+#[derive(Clone, Copy, Debug)]
+pub struct OpenWallet {
+    /// Which.
+    pub key: WalletKey,
+}
+
+/// Creates a payment.
+#[derive(Clone, Debug)]
+pub struct CreatePayment {
+    /// Its id to be.
+    pub id: PaymentId,
+    /// Whose wallet it will credit.
+    pub user_id: UserId,
+    /// Through which gateway.
+    pub gateway: GatewayName,
+    /// Through which endpoint.
+    pub purpose: PaymentPurpose,
+    /// What the wallet shall be credited.
+    pub amount: AnyMoney,
+    /// Where the payer's browser goes in the end; checked by the caller.
+    pub callback_url: Option<String>,
+}
+
+/// Cancels a pending payment of this user.
+#[derive(Clone, Copy, Debug)]
+pub struct CancelPayment {
+    /// Who asks.
+    pub user_id: UserId,
+    /// Which payment.
+    pub payment_id: PaymentId,
+}
+
+/// Charges a wallet for a service, unless it is free.
+#[derive(Clone, Copy, Debug)]
+pub struct Charge {
+    /// Id of the transaction to be.
+    pub transaction_id: TransactionId,
+    /// Who pays.
+    pub user_id: UserId,
+    /// For which service.
+    pub service: ServiceType,
+    /// How many of it.
+    pub quantity: Quantity,
+    /// What it is about; for a doctor view, the doctor.
+    pub related_object_id: Option<i64>,
+    /// From which of the user's wallets.
+    pub currency: CurrencyCode,
+}
+
+impl Charge {
+    /// The doctor who is seen, when this is a view of a known doctor.
+    pub fn doctor(&self) -> Option<DoctorId> {
+        match self.service {
+            ServiceType::DoctorView => self.related_object_id.and_then(DoctorId::new),
+            _ => None,
+        }
+    }
+}
+
+/// A gateway's call that begins an attempt (Click: prepare).
+#[derive(Clone, Debug)]
+pub struct BeginAttempt {
+    /// Which payment.
+    pub payment_id: PaymentId,
+    /// The gateway and its id of the attempt.
+    pub transaction: GatewayTransaction,
+    /// The document number that the payer sees.
+    pub document_id: Option<String>,
+    /// What the gateway wants to collect; must equal the payment's total.
+    pub amount: AnyMoney,
+}
+
+/// A gateway's call that proves that it took the money (Click: complete with `error=0`).
+#[derive(Clone, Debug)]
+pub struct CompleteAttempt {
+    /// Which payment.
+    pub payment_id: PaymentId,
+    /// Which gateway says so.
+    pub gateway: GatewayName,
+    /// Which attempt.
+    pub number: AttemptNumber,
+    /// What was collected; must equal the payment's total.
+    pub amount: AnyMoney,
+    /// Id of the wallet transaction to be.
+    pub transaction_id: TransactionId,
+}
+
+/// A gateway's call that says that it did not take the money (Click: complete with `error<0`).
+#[derive(Clone, Debug)]
+pub struct FailAttempt {
+    /// Which payment.
+    pub payment_id: PaymentId,
+    /// Which gateway says so.
+    pub gateway: GatewayName,
+    /// Which attempt.
+    pub number: AttemptNumber,
+    /// What it would have collected; must equal the payment's total.
+    pub amount: AnyMoney,
+    /// The gateway's reason.
+    pub error_code: i32,
+}
+
+/// Expires a payment that nobody paid in time.
+#[derive(Clone, Copy, Debug)]
+pub struct ExpirePayment {
+    /// Which.
+    pub payment_id: PaymentId,
+}
+
+impl Command {
+    /// The user who asked, for actions of users.
+    pub fn user_id(&self) -> Option<UserId> {
+        match &self.action {
+            Action::OpenWallet(open) => Some(open.key.user_id),
+            Action::CreatePayment(create) => Some(create.user_id),
+            Action::CancelPayment(cancel) => Some(cancel.user_id),
+            Action::Charge(charge) => Some(charge.user_id),
+            Action::BeginAttempt(_)
+            | Action::CompleteAttempt(_)
+            | Action::FailAttempt(_)
+            | Action::ExpirePayment(_) => None,
+        }
+    }
+
+    /// The existing payment that the action is about.
+    pub fn payment_id(&self) -> Option<PaymentId> {
+        match &self.action {
+            Action::CancelPayment(cancel) => Some(cancel.payment_id),
+            Action::BeginAttempt(begin) => Some(begin.payment_id),
+            Action::CompleteAttempt(complete) => Some(complete.payment_id),
+            Action::FailAttempt(fail) => Some(fail.payment_id),
+            Action::ExpirePayment(expire) => Some(expire.payment_id),
+            Action::OpenWallet(_) | Action::CreatePayment(_) | Action::Charge(_) => None,
+        }
+    }
+
+    /// Commands with the same key wait in the same lane: those of one user, and those about one payment.
+    pub fn lane_key(&self) -> u64 {
+        match (self.user_id(), self.payment_id()) {
+            (Some(user_id), _) => user_id.get().unsigned_abs(),
+            (None, Some(payment_id)) => payment_id.0.as_u64_pair().1,
+            (None, None) => 0,
+        }
+    }
+}

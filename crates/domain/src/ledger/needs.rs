@@ -1,0 +1,78 @@
+use std::collections::BTreeSet;
+
+use crate::idempotency::IdempotencyKey;
+use crate::ids::{DoctorId, PaymentId, UserId};
+use crate::ledger::{Action, Command};
+use crate::payment::GatewayTransaction;
+use crate::wallet::WalletKey;
+
+/// What a batch of commands must see, each row once and in key order.
+///
+/// An adapter locks payments first, then wallets, both in this order; whoever follows that order never deadlocks.
+/// It must also lock the so'm wallets of the owners of these payments, which it learns by loading them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BatchNeeds {
+    /// Payments, with all their attempts and the wallet (of the payment's currency, and the anchor) of their owners.
+    pub payments: BTreeSet<PaymentId>,
+    /// Wallets. Always with the anchor of each user.
+    pub wallets: BTreeSet<WalletKey>,
+    /// Gateway transactions: which payment has them.
+    pub gateway_transactions: BTreeSet<GatewayTransaction>,
+    /// Users whose days of usage matter: today and [`crate::billing::NEW_WALLET_DAYS`] + 1 days before it.
+    pub usage: BTreeSet<UserId>,
+    /// Whether this user has seen this doctor today.
+    pub doctor_views: BTreeSet<(UserId, DoctorId)>,
+    /// Answers given before.
+    pub answers: BTreeSet<(UserId, IdempotencyKey)>,
+    /// How many fresh attempt numbers may be used.
+    pub attempt_numbers: u32,
+}
+
+impl BatchNeeds {
+    /// What these commands must see.
+    pub fn of<'a>(commands: impl IntoIterator<Item = &'a Command>) -> Self {
+        let mut needs = Self::default();
+        for command in commands {
+            needs.add(command);
+        }
+        needs
+    }
+
+    fn add(&mut self, command: &Command) {
+        self.payments.extend(command.payment_id());
+        if let Some(user_id) = command.user_id() {
+            self.wallets.insert(WalletKey::anchor(user_id));
+            if let Some(idempotency) = &command.idempotency {
+                self.answers.insert((user_id, idempotency.key.clone()));
+            }
+        }
+        match &command.action {
+            Action::OpenWallet(open) => {
+                self.wallets.insert(open.key);
+            }
+            Action::CreatePayment(create) => {
+                self.wallets.insert(WalletKey {
+                    user_id: create.user_id,
+                    currency: create.amount.currency,
+                });
+            }
+            Action::Charge(charge) => {
+                self.wallets.insert(WalletKey {
+                    user_id: charge.user_id,
+                    currency: charge.currency,
+                });
+                self.usage.insert(charge.user_id);
+                self.doctor_views
+                    .extend(charge.doctor().map(|doctor| (charge.user_id, doctor)));
+            }
+            Action::BeginAttempt(begin) => {
+                self.gateway_transactions.insert(begin.transaction.clone());
+                self.attempt_numbers += 1;
+            }
+            Action::CancelPayment(_)
+            | Action::CompleteAttempt(_)
+            | Action::FailAttempt(_)
+            | Action::ExpirePayment(_) => {}
+        }
+    }
+}

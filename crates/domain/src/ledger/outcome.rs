@@ -1,0 +1,100 @@
+use crate::billing::FreeReason;
+use crate::idempotency::Answer;
+use crate::ledger::Changes;
+use crate::payment::{Attempt, Payment};
+use crate::wallet::{Transaction, WalletState};
+
+/// What a command led to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It took effect now.
+    Applied {
+        /// What happened.
+        receipt: Receipt,
+        /// The answer that was stored with it, when it came with an idempotency key.
+        answer: Option<Answer>,
+    },
+    /// It had taken effect before; nothing was changed.
+    AlreadyApplied(Receipt),
+    /// The same request came before under the same idempotency key; this was its answer.
+    Replayed(Answer),
+}
+
+impl Outcome {
+    /// What happened, now or before; `None` for a replayed answer.
+    pub fn receipt(&self) -> Option<&Receipt> {
+        match self {
+            Self::Applied { receipt, .. } | Self::AlreadyApplied(receipt) => Some(receipt),
+            Self::Replayed(_) => None,
+        }
+    }
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Receipt {
+    /// The wallet is open.
+    WalletOpened(WalletState),
+    /// The payment waits for its payer.
+    PaymentCreated(Payment),
+    /// The payment is cancelled.
+    PaymentCancelled(Payment),
+    /// The service is granted for nothing.
+    Free {
+        /// Why.
+        reason: FreeReason,
+        /// The user's wallet.
+        wallet: WalletState,
+    },
+    /// The service is granted and paid for.
+    Charged(Box<Charged>),
+    /// The gateway may collect the money.
+    AttemptBegun(Attempt),
+    /// The money is in the wallet.
+    AttemptCompleted(Attempt),
+    /// The attempt is over without money.
+    AttemptFailed(Attempt),
+    /// The gateway cancels what it had confirmed. The wallet keeps the money, and the history says that somebody
+    /// must look.
+    CancellationDisputed(Attempt),
+    /// The payment has expired.
+    PaymentExpired(Payment),
+}
+
+/// A charge that was taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Charged {
+    /// The movement.
+    pub transaction: Transaction,
+    /// The service's name in the default language.
+    pub service_name: String,
+}
+
+/// What a rule decided: what must become true, and what to tell the caller.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// What must become true; nothing when the command had taken effect before.
+    pub changes: Changes,
+    /// What happened.
+    pub receipt: Receipt,
+    /// It had happened before.
+    pub is_repeat: bool,
+}
+
+impl Decision {
+    pub(crate) fn apply(changes: Changes, receipt: Receipt) -> Self {
+        Self {
+            changes,
+            receipt,
+            is_repeat: false,
+        }
+    }
+
+    pub(crate) fn repeat(receipt: Receipt) -> Self {
+        Self {
+            changes: Changes::default(),
+            receipt,
+            is_repeat: true,
+        }
+    }
+}

@@ -1,0 +1,90 @@
+use crate::money::{AmountOverflow, AnyMoney, CurrencyCode, WrongCurrency};
+use crate::payment::{IllegalTransition, PaymentStatus};
+
+/// Why a rule says no. Nothing has been written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The wallet holds less than the price.
+    #[error("insufficient balance: {balance} of {required}")]
+    InsufficientBalance {
+        /// What it holds.
+        balance: AnyMoney,
+        /// What is required.
+        required: AnyMoney,
+    },
+    /// An operator blocked the wallet.
+    #[error("the wallet is blocked")]
+    WalletBlocked,
+    /// Nothing is charged or created for now.
+    #[error("maintenance")]
+    Maintenance,
+    /// No such service, or it is inactive.
+    #[error("no such service")]
+    UnknownService,
+    /// The wallet's currency has no exchange rate that could be used.
+    #[error("no exchange rate to {0}")]
+    RateUnavailable(CurrencyCode),
+    /// No such gateway, or it is inactive.
+    #[error("no such gateway")]
+    UnknownGateway,
+    /// The gateway does not take this currency.
+    #[error("the gateway does not take {0}")]
+    CurrencyNotSupported(CurrencyCode),
+    /// Less than the gateway takes.
+    #[error("the gateway takes {0} at least")]
+    BelowGatewayMinimum(AnyMoney),
+    /// More than the gateway takes.
+    #[error("the gateway takes {0} at most")]
+    AboveGatewayMaximum(AnyMoney),
+    /// Less than the smallest top-up.
+    #[error("a top-up is {0} at least")]
+    BelowMinimumTopup(AnyMoney),
+    /// The top-up would lift the balance above the limit.
+    #[error("a wallet holds {0} at most")]
+    WalletLimitExceeded(AnyMoney),
+    /// No such payment, or it is somebody else's.
+    #[error("no such payment")]
+    UnknownPayment,
+    /// Only a pending payment can be cancelled.
+    #[error("a payment that is {0} cannot be cancelled")]
+    PaymentNotCancellable(PaymentStatus),
+    /// The gateway names another amount than the payment's total.
+    #[error("the payment's total is {expected}")]
+    AmountMismatch {
+        /// The payment's total.
+        expected: AnyMoney,
+    },
+    /// The payment is paid already.
+    #[error("the payment is paid already")]
+    AlreadyPaid,
+    /// The payment was cancelled or has expired.
+    #[error("the payment is {0}")]
+    PaymentClosed(PaymentStatus),
+    /// No such attempt of this payment.
+    #[error("no such attempt")]
+    UnknownAttempt,
+    /// The attempt ended without money, or another one was faster.
+    #[error("the attempt is over")]
+    AttemptOver,
+    /// The gateway's transaction belongs to another payment.
+    #[error("the gateway's transaction belongs to another payment")]
+    TransactionOfAnotherPayment,
+    /// All attempt numbers of the installation are used up.
+    #[error("no attempt number is left")]
+    AttemptNumbersExhausted,
+    /// The payment's time is not over.
+    #[error("the payment cannot expire now")]
+    NotExpirable,
+    /// The idempotency key came with another request before.
+    #[error("the idempotency key was used for another request")]
+    IdempotencyKeyReused,
+    /// A sum left the range of the ledger.
+    #[error(transparent)]
+    Overflow(#[from] AmountOverflow),
+    /// The payment is in a state in which this cannot happen.
+    #[error(transparent)]
+    IllegalTransition(#[from] IllegalTransition),
+    /// Money of one currency met a rule about another.
+    #[error(transparent)]
+    WrongCurrency(#[from] WrongCurrency),
+}

@@ -1,0 +1,98 @@
+use super::in_currency;
+use super::open_wallet::wallet_or_open;
+use crate::billing::BillingSettings;
+use crate::ledger::{Changes, CreatePayment, Decision, Receipt, Refusal, Snapshot};
+use crate::money::{Amount, AmountOverflow, AnyMoney, Currency, Uzs};
+use crate::payment::{Cause, NewPayment, Payment, PaymentEvent, PaymentPurpose};
+use crate::time::Timestamp;
+use crate::wallet::{Wallet, WalletKey, WalletState};
+
+pub(super) fn decide(
+    snapshot: &Snapshot<'_>,
+    create: &CreatePayment,
+    now: Timestamp,
+) -> Result<Decision, Refusal> {
+    in_currency!(create.amount.currency, C => decide_in::<C>(snapshot, create, now))
+}
+
+fn decide_in<C: Currency>(
+    snapshot: &Snapshot<'_>,
+    create: &CreatePayment,
+    now: Timestamp,
+) -> Result<Decision, Refusal> {
+    let settings = &snapshot.catalogue.settings;
+    if settings.maintenance_mode {
+        return Err(Refusal::Maintenance);
+    }
+    let terms = snapshot
+        .catalogue
+        .active_gateway(&create.gateway)
+        .ok_or(Refusal::UnknownGateway)?;
+    if !terms.supported_currencies.contains(&C::CODE) {
+        return Err(Refusal::CurrencyNotSupported(C::CODE));
+    }
+    let amount = Amount::<C>::try_from_minor(create.amount.minor).map_err(|_| AmountOverflow)?;
+    if terms.default_currency == C::CODE {
+        let (min, max) = terms.limits::<C>()?;
+        if amount.money() < min {
+            return Err(Refusal::BelowGatewayMinimum(min.into()));
+        }
+        if amount.money() > max {
+            return Err(Refusal::AboveGatewayMaximum(max.into()));
+        }
+    }
+    let key = WalletKey {
+        user_id: create.user_id,
+        currency: C::CODE,
+    };
+    let (wallet, opened) = wallet_or_open(snapshot, key, now);
+    refuse_small_topup(create, settings)?;
+    refuse_overfull_wallet(&wallet, create.amount, settings)?;
+
+    let quote = terms.quote(amount)?;
+    let payment = Payment::open(
+        NewPayment {
+            id: create.id,
+            user_id: create.user_id,
+            terms,
+            purpose: create.purpose,
+            quote,
+            callback_url: create.callback_url.clone(),
+        },
+        now,
+    );
+    let changes = Changes {
+        wallets: opened,
+        payment_events: vec![PaymentEvent::of(&payment, Cause::Payer, now)],
+        payment: Some(payment.clone()),
+        ..Changes::default()
+    };
+    Ok(Decision::apply(changes, Receipt::PaymentCreated(payment)))
+}
+
+fn refuse_small_topup(create: &CreatePayment, settings: &BillingSettings) -> Result<(), Refusal> {
+    let min: AnyMoney = settings.min_wallet_topup.into();
+    let is_small = create.amount.currency == min.currency && create.amount.minor < min.minor;
+    if create.purpose == PaymentPurpose::Topup && is_small {
+        return Err(Refusal::BelowMinimumTopup(min));
+    }
+    Ok(())
+}
+
+/// Refuses money that would lift a so'm wallet above the limit; asked when a payment is created and again when a
+/// gateway begins to collect it, so that many open payments do not pass together. Never asked once money was taken.
+pub(super) fn refuse_overfull_wallet(
+    wallet: &WalletState,
+    amount: AnyMoney,
+    settings: &BillingSettings,
+) -> Result<(), Refusal> {
+    let (Ok(wallet), Ok(amount)) = (Wallet::<Uzs>::try_new(*wallet), amount.typed::<Uzs>()) else {
+        return Ok(());
+    };
+    if wallet.balance().checked_add(amount)? > settings.max_wallet_balance {
+        return Err(Refusal::WalletLimitExceeded(
+            settings.max_wallet_balance.into(),
+        ));
+    }
+    Ok(())
+}

@@ -1,0 +1,52 @@
+use super::payment_of;
+use crate::ledger::{Changes, Decision, FailAttempt, Receipt, Refusal, Snapshot};
+use crate::payment::{AttemptStatus, Cause, PaymentEvent, Transition};
+use crate::time::Timestamp;
+
+/// Ends an attempt without money. What had succeeded is never undone by this; it is noted for somebody to look at.
+pub(super) fn decide(
+    snapshot: &Snapshot<'_>,
+    fail: &FailAttempt,
+    now: Timestamp,
+) -> Result<Decision, Refusal> {
+    let found = payment_of(snapshot, &fail.gateway)?;
+    let attempt = found.attempt(fail.number).ok_or(Refusal::UnknownAttempt)?;
+    if attempt.status == AttemptStatus::Succeeded {
+        let cause = Cause::DisputedByGateway(fail.gateway.clone(), fail.number);
+        let changes = Changes {
+            payment_events: vec![PaymentEvent::of(found.payment, cause, now)],
+            ..Changes::default()
+        };
+        return Ok(Decision::apply(
+            changes,
+            Receipt::CancellationDisputed(attempt.clone()),
+        ));
+    }
+    if fail.amount != found.payment.total {
+        return Err(Refusal::AmountMismatch {
+            expected: found.payment.total,
+        });
+    }
+    if attempt.status != AttemptStatus::Open {
+        return Ok(Decision::repeat(Receipt::AttemptFailed(attempt.clone())));
+    }
+    let failed = attempt
+        .clone()
+        .ended(AttemptStatus::Failed, Some(fail.error_code), now);
+    let mut changes = Changes {
+        attempts: vec![failed.clone()],
+        ..Changes::default()
+    };
+    let is_last_open = found
+        .attempts
+        .iter()
+        .all(|other| other.number == fail.number || other.status != AttemptStatus::Open);
+    if is_last_open && let Ok(payment) = found.payment.clone().after(Transition::Fail, now) {
+        let cause = Cause::Gateway(fail.gateway.clone(), fail.number);
+        changes
+            .payment_events
+            .push(PaymentEvent::of(&payment, cause, now));
+        changes.payment = Some(payment);
+    }
+    Ok(Decision::apply(changes, Receipt::AttemptFailed(failed)))
+}

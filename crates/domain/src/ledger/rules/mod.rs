@@ -1,0 +1,69 @@
+//! The rules, one file an action. Each is a pure function from what it sees to what must become true.
+
+mod begin_attempt;
+mod cancel_payment;
+mod charge;
+mod complete_attempt;
+mod create_payment;
+mod expire_payment;
+mod fail_attempt;
+mod open_wallet;
+
+use crate::gateway::GatewayName;
+use crate::ledger::{Action, Decision, PaymentSnapshot, Refusal, Snapshot};
+use crate::time::Timestamp;
+
+/// Evaluates `$body` with `$currency` as the type that belongs to the code `$code`.
+macro_rules! in_currency {
+    ($code:expr, $currency:ident => $body:expr) => {
+        match $code {
+            $crate::money::CurrencyCode::Uzs => {
+                type $currency = $crate::money::Uzs;
+                $body
+            }
+            $crate::money::CurrencyCode::Usd => {
+                type $currency = $crate::money::Usd;
+                $body
+            }
+            $crate::money::CurrencyCode::Eur => {
+                type $currency = $crate::money::Eur;
+                $body
+            }
+            $crate::money::CurrencyCode::Rub => {
+                type $currency = $crate::money::Rub;
+                $body
+            }
+        }
+    };
+}
+use in_currency;
+
+/// Decides an action: the one place that knows which rule is whose.
+pub fn decide(
+    snapshot: &Snapshot<'_>,
+    action: &Action,
+    now: Timestamp,
+) -> Result<Decision, Refusal> {
+    match action {
+        Action::OpenWallet(open) => Ok(open_wallet::decide(snapshot, open, now)),
+        Action::CreatePayment(create) => create_payment::decide(snapshot, create, now),
+        Action::CancelPayment(cancel) => cancel_payment::decide(snapshot, cancel, now),
+        Action::Charge(charge) => charge::decide(snapshot, charge, now),
+        Action::BeginAttempt(begin) => begin_attempt::decide(snapshot, begin, now),
+        Action::CompleteAttempt(complete) => complete_attempt::decide(snapshot, complete, now),
+        Action::FailAttempt(fail) => fail_attempt::decide(snapshot, fail, now),
+        Action::ExpirePayment(expire) => expire_payment::decide(snapshot, *expire, now),
+    }
+}
+
+/// The payment, when it is this gateway's; a gateway knows nothing of the payments of others.
+fn payment_of<'s, 'a>(
+    snapshot: &'s Snapshot<'a>,
+    gateway: &GatewayName,
+) -> Result<&'s PaymentSnapshot<'a>, Refusal> {
+    snapshot
+        .payment
+        .as_ref()
+        .filter(|found| found.payment.gateway == *gateway)
+        .ok_or(Refusal::UnknownPayment)
+}

@@ -1,0 +1,44 @@
+use crate::billing::UsageHistory;
+use crate::catalogue::Catalogue;
+use crate::ids::{AttemptNumber, PaymentId};
+use crate::payment::{Attempt, Payment};
+use crate::wallet::WalletState;
+
+/// What a rule sees. Everything in it is of one consistent moment, and stays so until the decision is saved.
+#[derive(Clone, Debug)]
+pub struct Snapshot<'a> {
+    /// Prices, settings, gateway terms.
+    pub catalogue: &'a Catalogue,
+    /// The wallet that the command is about, when it is open.
+    pub wallet: Option<WalletState>,
+    /// The user's so'm wallet, when it is open.
+    pub anchor: Option<WalletState>,
+    /// The payment that the command is about, when there is one.
+    pub payment: Option<PaymentSnapshot<'a>>,
+    /// The payment that has the gateway transaction that the command names.
+    pub transaction_owner: Option<PaymentId>,
+    /// The number of the next attempt.
+    pub fresh_attempt_number: Option<AttemptNumber>,
+    /// The user's views, for charges.
+    pub usage: Option<UsageHistory>,
+    /// The user has seen the doctor today.
+    pub has_viewed_doctor_today: bool,
+}
+
+/// A payment and its attempts.
+#[derive(Clone, Debug)]
+pub struct PaymentSnapshot<'a> {
+    /// The payment.
+    pub payment: &'a Payment,
+    /// Its attempts, oldest first.
+    pub attempts: Vec<Attempt>,
+}
+
+impl PaymentSnapshot<'_> {
+    /// The attempt with this number.
+    pub fn attempt(&self, number: AttemptNumber) -> Option<&Attempt> {
+        self.attempts
+            .iter()
+            .find(|attempt| attempt.number == number)
+    }
+}

@@ -1,0 +1,81 @@
+use crate::gateway::GatewayName;
+use crate::ids::{AttemptNumber, PaymentId};
+use crate::time::Timestamp;
+
+/// A gateway's own id of one attempt, unique in that gateway (Click: `click_trans_id`). At most 64 characters.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct GatewayTransaction {
+    /// Which gateway.
+    pub gateway: GatewayName,
+    /// Its id.
+    pub id: String,
+}
+
+/// Where an attempt stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AttemptStatus {
+    /// Begun; the gateway has not said how it ended.
+    Open,
+    /// The gateway took the money and the wallet was credited.
+    Succeeded,
+    /// The gateway did not take the money.
+    Failed,
+    /// Another attempt of the same payment succeeded first; this one must not take money.
+    Superseded,
+}
+
+impl AttemptStatus {
+    const ALL: [Self; 4] = [Self::Open, Self::Succeeded, Self::Failed, Self::Superseded];
+
+    /// The word in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Succeeded => "succeeded",
+            Self::Failed => "failed",
+            Self::Superseded => "superseded",
+        }
+    }
+
+    /// The status for a stored word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.as_str() == word)
+    }
+}
+
+/// One attempt of a gateway to collect a payment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attempt {
+    /// Our number (Click: `merchant_prepare_id`).
+    pub number: AttemptNumber,
+    /// Of which payment.
+    pub payment_id: PaymentId,
+    /// The gateway's id of the attempt.
+    pub transaction: GatewayTransaction,
+    /// The gateway's document number that the payer sees (Click: `click_paydoc_id`).
+    pub document_id: Option<String>,
+    /// Where it stands.
+    pub status: AttemptStatus,
+    /// When the gateway began it.
+    pub began_at: Timestamp,
+    /// When it ended.
+    pub ended_at: Option<Timestamp>,
+    /// The gateway's error code, when it failed.
+    pub error_code: Option<i32>,
+}
+
+impl Attempt {
+    /// The attempt after it ended so.
+    #[must_use]
+    pub(crate) fn ended(
+        mut self,
+        status: AttemptStatus,
+        error_code: Option<i32>,
+        now: Timestamp,
+    ) -> Self {
+        self.status = status;
+        self.error_code = error_code;
+        self.ended_at = Some(now);
+        self
+    }
+}

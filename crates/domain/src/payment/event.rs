@@ -1,0 +1,79 @@
+use crate::gateway::GatewayName;
+use crate::ids::{AttemptNumber, PaymentId, UserId};
+use crate::payment::{Payment, PaymentStatus};
+use crate::time::Timestamp;
+
+/// Who or what moved a payment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// Its payer.
+    Payer,
+    /// A call of its gateway, about this attempt.
+    Gateway(GatewayName, AttemptNumber),
+    /// The gateway speaks of a cancellation although it had confirmed the payment: someone must look.
+    DisputedByGateway(GatewayName, AttemptNumber),
+    /// The expiry job.
+    Expiry,
+}
+
+impl Cause {
+    /// The text in the database: `payer`, `gateway:click:17`.
+    pub fn to_text(&self) -> String {
+        match self {
+            Self::Payer => "payer".to_owned(),
+            Self::Gateway(name, number) => format!("gateway:{name}:{}", number.get()),
+            Self::DisputedByGateway(name, number) => format!("disputed:{name}:{}", number.get()),
+            Self::Expiry => "expiry".to_owned(),
+        }
+    }
+
+    /// The cause for a stored text.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text.split(':').collect::<Vec<_>>().as_slice() {
+            ["payer"] => Some(Self::Payer),
+            ["expiry"] => Some(Self::Expiry),
+            ["gateway", name, number] => {
+                Some(Self::Gateway(name.parse().ok()?, attempt_number(number)?))
+            }
+            ["disputed", name, number] => Some(Self::DisputedByGateway(
+                name.parse().ok()?,
+                attempt_number(number)?,
+            )),
+            _ => None,
+        }
+    }
+}
+
+fn attempt_number(text: &str) -> Option<AttemptNumber> {
+    text.parse().ok().and_then(AttemptNumber::new)
+}
+
+/// A line in the history of a payment. Never changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaymentEvent {
+    /// Which payment.
+    pub payment_id: PaymentId,
+    /// Its owner.
+    pub user_id: UserId,
+    /// The payment's version that this line tells of; a line that changes nothing repeats the version.
+    pub version: i64,
+    /// The status from then on.
+    pub status: PaymentStatus,
+    /// Why.
+    pub cause: Cause,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl PaymentEvent {
+    pub(crate) fn of(payment: &Payment, cause: Cause, at: Timestamp) -> Self {
+        Self {
+            payment_id: payment.id,
+            user_id: payment.user_id,
+            version: payment.version,
+            status: payment.status,
+            cause,
+            at,
+        }
+    }
+}

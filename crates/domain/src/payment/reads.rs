@@ -1,0 +1,49 @@
+use async_trait::async_trait;
+
+use crate::gateway::GatewayName;
+use crate::ids::{PaymentId, UserId};
+use crate::page::{Page, PageRequest};
+use crate::payment::{Attempt, Payment, PaymentEvent, PaymentPurpose, PaymentStatus};
+use crate::storage::StorageFailure;
+use crate::time::Timestamp;
+
+/// Which of a user's payments to list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PaymentFilter {
+    /// Only these, by the status as the world sees it at the moment of the question ([`Payment::status_at`]).
+    pub status: Option<PaymentStatus>,
+    /// Only through this gateway.
+    pub gateway: Option<GatewayName>,
+    /// Only made so.
+    pub purpose: Option<PaymentPurpose>,
+}
+
+/// Reading payments.
+#[async_trait]
+pub trait PaymentReads: Send + Sync {
+    /// The payment, whoever owns it; for gateways and operators.
+    async fn find_payment(&self, id: PaymentId) -> Result<Option<Payment>, StorageFailure>;
+
+    /// A user's payments, newest first (by `created_at`, then id).
+    async fn list_payments(
+        &self,
+        user_id: UserId,
+        filter: &PaymentFilter,
+        page: PageRequest,
+        now: Timestamp,
+    ) -> Result<Page<Payment>, StorageFailure>;
+
+    /// The attempts of a payment, oldest first.
+    async fn list_attempts(&self, id: PaymentId) -> Result<Vec<Attempt>, StorageFailure>;
+
+    /// The history of a payment, oldest first.
+    async fn list_payment_events(&self, id: PaymentId)
+    -> Result<Vec<PaymentEvent>, StorageFailure>;
+
+    /// Payments that are stored as pending or failed and are overdue at `now`, oldest first, at most `limit`.
+    async fn list_overdue(
+        &self,
+        now: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<PaymentId>, StorageFailure>;
+}
