@@ -60,7 +60,8 @@ pub struct Attempt {
     pub began_at: Timestamp,
     /// When it ended.
     pub ended_at: Option<Timestamp>,
-    /// The gateway's error code, when it failed.
+    /// The gateway's error code, when it failed; of a succeeded one, the code of the cancellation that the gateway
+    /// sent after its success.
     pub error_code: Option<i32>,
 }
 

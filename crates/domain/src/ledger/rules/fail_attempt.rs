@@ -1,6 +1,6 @@
 use super::payment_of;
 use crate::ledger::{Changes, Decision, FailAttempt, Receipt, Refusal, Snapshot};
-use crate::payment::{AttemptStatus, Cause, PaymentEvent, Transition};
+use crate::payment::{Attempt, AttemptStatus, Cause, Payment, PaymentEvent, Transition};
 use crate::time::Timestamp;
 
 /// Ends an attempt without money. What had succeeded is never undone by this; it is noted for somebody to look at.
@@ -12,15 +12,7 @@ pub(super) fn decide(
     let found = payment_of(snapshot, &fail.gateway)?;
     let attempt = found.attempt(fail.number).ok_or(Refusal::UnknownAttempt)?;
     if attempt.status == AttemptStatus::Succeeded {
-        let cause = Cause::DisputedByGateway(fail.gateway.clone(), fail.number);
-        let changes = Changes {
-            payment_events: vec![PaymentEvent::of(found.payment, cause, now)],
-            ..Changes::default()
-        };
-        return Ok(Decision::apply(
-            changes,
-            Receipt::CancellationDisputed(attempt.clone()),
-        ));
+        return Ok(dispute(found.payment, attempt, fail, now));
     }
     if fail.amount != found.payment.total {
         return Err(Refusal::AmountMismatch {
@@ -49,4 +41,22 @@ pub(super) fn decide(
         changes.payment = Some(payment);
     }
     Ok(Decision::apply(changes, Receipt::AttemptFailed(failed)))
+}
+
+/// The success stands. The attempt remembers that it was disputed, so that repeats are known as such.
+fn dispute(payment: &Payment, attempt: &Attempt, fail: &FailAttempt, now: Timestamp) -> Decision {
+    if attempt.error_code.is_some() {
+        return Decision::repeat(Receipt::CancellationDisputed(attempt.clone()));
+    }
+    let disputed = Attempt {
+        error_code: Some(fail.error_code),
+        ..attempt.clone()
+    };
+    let cause = Cause::DisputedByGateway(fail.gateway.clone(), fail.number);
+    let changes = Changes {
+        payment_events: vec![PaymentEvent::of(payment, cause, now)],
+        attempts: vec![disputed.clone()],
+        ..Changes::default()
+    };
+    Decision::apply(changes, Receipt::CancellationDisputed(disputed))
 }
