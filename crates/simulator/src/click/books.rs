@@ -10,6 +10,7 @@ use serde::Serialize;
 use url::Url;
 
 use super::{ids::AttemptIds, pay_link::PayLink, shop::Exchange, verdict::Verdict};
+use crate::som;
 
 /// Attempts that are kept: some 4 MB.
 const ATTEMPTS_MAX: usize = 10_000;
@@ -62,6 +63,13 @@ pub(super) struct Attempt {
     pub(super) opened_at: DateTime<Utc>,
     pub(super) prepared_at: Option<DateTime<Utc>>,
     pub(super) finished_at: Option<DateTime<Utc>>,
+}
+
+impl Attempt {
+    /// So'm, for people.
+    pub(super) fn amount_grouped(&self) -> String {
+        som::grouped(self.amount_tiyin)
+    }
 }
 
 /// A finished attempt, and what was said on the way.

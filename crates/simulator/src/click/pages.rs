@@ -68,7 +68,7 @@ impl<'a> ReceiptPage<'a> {
     pub(super) fn at_rest(merchant: &'a ClickMerchant, receipt: &'a Receipt) -> Self {
         Self {
             merchant_name: &merchant.merchant_name,
-            amount: som::grouped(receipt.attempt.amount_tiyin),
+            amount: receipt.attempt.amount_grouped(),
             receipt,
             return_url: receipt.return_url.as_ref().map(url::Url::as_str),
             leave_after_seconds: None,

@@ -74,7 +74,7 @@ impl Verdict {
             Self::Declined => "Card declined",
             Self::AlreadyPaid => "Already paid",
             Self::Refused { .. } => "The shop refused the payment",
-            Self::Unprepared { .. } => "The shop did not answer",
+            Self::Unprepared { .. } => "The shop gave no usable answer",
             Self::Returned => "Cancelled by the shop",
             Self::Unknown => "Outcome unknown",
         }
@@ -91,7 +91,7 @@ impl Verdict {
             Self::Refused { error, error_note } => {
                 format!("It answered with error {error}: {error_note}. Nothing was taken.")
             }
-            Self::Unprepared { why } => format!("Its answer to Prepare cannot be used ({why}). Nothing was taken."),
+            Self::Unprepared { why } => format!("Prepare got no usable answer ({why}). Nothing was taken."),
             Self::Returned => {
                 "The shop had cancelled this order before the payment was complete. The money went back to the card."
                     .to_owned()

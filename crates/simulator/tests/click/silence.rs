@@ -126,7 +126,7 @@ async fn nothing_is_taken_on_an_answer_to_prepare_that_cannot_be_used() {
         let simulator = simulator_for(&shop);
         let payer = Payer::of(&simulator);
         let page = payer.pay().await;
-        page.shows("The shop did not answer");
+        page.shows("The shop gave no usable answer");
         page.shows(why);
         assert_eq!(shop.brief(), [PREPARE]);
         let attempt = payer.attempt().await;
@@ -164,7 +164,7 @@ async fn a_shop_that_is_down_is_told_in_plain_words() {
     click.point_at(&format!("http://{gone}")).unwrap();
     let simulator = Server::start(move |cfg| simulator::configure(cfg, click.clone()));
     let page = Payer::of(&simulator).pay().await;
-    page.shows("The shop did not answer");
+    page.shows("The shop gave no usable answer");
     page.shows("Connection refused");
 }
 
