@@ -43,6 +43,15 @@ pub trait Presenter: Send + Sync {
     fn present(&self, receipt: &Receipt) -> Answer;
 }
 
+impl<F> Presenter for F
+where
+    F: Fn(&Receipt) -> Answer + Send + Sync,
+{
+    fn present(&self, receipt: &Receipt) -> Answer {
+        self(receipt)
+    }
+}
+
 /// The wish to run a command at most once under a key.
 #[derive(Clone)]
 pub struct Idempotency {
