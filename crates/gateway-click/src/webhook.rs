@@ -70,6 +70,11 @@ impl ClickWebhook {
         Self { config, ledger }
     }
 
+    /// Whose calls these are.
+    pub fn gateway(&self) -> &GatewayName {
+        &self.gateway
+    }
+
     /// Answers one call. `transaction_id` becomes the wallet transaction's id if this call credits a wallet. Calling
     /// again with the same body moves nothing.
     pub async fn handle(
