@@ -1,5 +1,11 @@
-//! What every storage must do, as test cases that each adapter runs.
+#![doc = include_str!("../README.md")]
 
+#[doc(hidden)]
+pub mod cases;
 mod clock;
+mod fixture;
+mod list;
+mod support;
 
 pub use clock::TestClock;
+pub use fixture::Fixture;

@@ -1,0 +1,282 @@
+use chrono::TimeDelta;
+use domain::ids::{AttemptNumber, PaymentId};
+use domain::ledger::{BeginAttempt, CancelPayment, CompleteAttempt, FailAttempt, Receipt, Refusal};
+use domain::money::{AnyMoney, CurrencyCode};
+use domain::payment::{Attempt, AttemptStatus, Cause, PaymentStatus};
+use domain::wallet::{CounterAccount, Direction};
+
+use crate::Fixture;
+use crate::support::{attempt_of, som};
+
+pub async fn a_completed_attempt_credits_the_wallet(fixture: &Fixture) {
+    let (user, click) = (fixture.user(), fixture.click());
+    let payment = user.payment(som(50_000)).await;
+    let begin = click.begin(&payment);
+    let attempt = attempt_of(fixture.applied(begin.clone()).await);
+    let open = Attempt {
+        number: attempt.number,
+        payment_id: payment.id,
+        transaction: begin.transaction,
+        document_id: begin.document_id,
+        status: AttemptStatus::Open,
+        began_at: fixture.now(),
+        ended_at: None,
+        error_code: None,
+    };
+    assert_eq!(attempt, open);
+    assert_eq!(user.balance().await, 0);
+
+    fixture.advance(TimeDelta::minutes(2));
+    let complete = click.complete(&payment, attempt.number);
+    fixture.applied(complete.clone()).await;
+    let credit = &user.transactions().await[0];
+    assert_eq!(credit.entry.id, complete.transaction_id);
+    assert_eq!(credit.entry.payment_id, Some(payment.id));
+    assert_eq!(credit.direction, Direction::Credit);
+    assert_eq!(credit.amount_minor, som(50_000), "without the commission");
+    let account = CounterAccount::Gateway(click.name.clone());
+    assert_eq!(credit.entry.counter_account, account);
+
+    let succeeded = Attempt {
+        status: AttemptStatus::Succeeded,
+        ended_at: Some(fixture.now()),
+        ..open
+    };
+    assert_eq!(attempts(fixture, payment.id).await, [succeeded]);
+    let stored = user.stored_payment(payment.id).await;
+    assert_eq!(stored.status, PaymentStatus::Completed);
+    assert_eq!(stored.completed_at, Some(fixture.now()));
+    assert!(!stored.is_late);
+}
+
+pub async fn a_repeated_begin_gets_the_same_attempt(fixture: &Fixture) {
+    let (user, click) = (fixture.user(), fixture.click());
+    let payment = user.payment(som(10_000)).await;
+    let begin = click.begin(&payment);
+    let first = fixture.applied(begin.clone()).await;
+    fixture.advance(TimeDelta::minutes(1));
+    assert_eq!(fixture.already_applied(begin).await, first);
+    assert_eq!(attempts(fixture, payment.id).await.len(), 1);
+}
+
+pub async fn a_repeated_completion_credits_once(fixture: &Fixture) {
+    let (user, click) = (fixture.user(), fixture.click());
+    let payment = user.payment(som(10_000)).await;
+    let attempt = click.begun(&payment).await;
+    let first = click.completed(&payment, &attempt).await;
+    for _ in 0..3 {
+        fixture.advance(TimeDelta::minutes(1));
+        let repeat = click.complete(&payment, attempt.number);
+        let receipt = fixture.already_applied(repeat).await;
+        assert_eq!(receipt, Receipt::AttemptCompleted(first.clone()));
+    }
+    assert_eq!(user.balance().await, som(10_000));
+    assert_eq!(user.transactions().await.len(), 1);
+}
+
+pub async fn another_amount_is_refused_and_the_attempt_stays_open(fixture: &Fixture) {
+    let (user, click) = (fixture.user(), fixture.click());
+    let payment = user.payment(som(10_000)).await;
+    let off_by_one = |by| AnyMoney::new(payment.total.minor + by, CurrencyCode::Uzs);
+    let dollars = AnyMoney::new(payment.total.minor, CurrencyCode::Usd);
+    let mismatch = Refusal::AmountMismatch {
+        expected: payment.total,
+    };
+    let wrong_amounts = [off_by_one(-1), off_by_one(1), payment.amount, dollars];
+    for amount in wrong_amounts {
+        let begin = BeginAttempt {
+            amount,
+            ..click.begin(&payment)
+        };
+        assert_eq!(fixture.refusal(begin).await, mismatch);
+    }
+    assert_eq!(user.stored_payment(payment.id).await, payment);
+    let attempt = click.begun(&payment).await;
+    for amount in wrong_amounts {
+        let complete = CompleteAttempt {
+            amount,
+            ..click.complete(&payment, attempt.number)
+        };
+        assert_eq!(fixture.refusal(complete).await, mismatch);
+        let fail = FailAttempt {
+            amount,
+            ..click.fail(&payment, attempt.number)
+        };
+        assert_eq!(fixture.refusal(fail).await, mismatch);
+    }
+    assert_eq!(attempts(fixture, payment.id).await, [attempt]);
+    assert_eq!(user.balance().await, 0);
+}
+
+pub async fn a_failed_attempt_cannot_be_completed(fixture: &Fixture) {
+    let (user, click) = (fixture.user(), fixture.click());
+    let payment = user.payment(som(10_000)).await;
+    let attempt = click.begun(&payment).await;
+    fixture.advance(TimeDelta::seconds(5));
+    let failed = click.failed(&payment, &attempt).await;
+    assert_eq!(failed.error_code, Some(-5017));
+    assert_eq!(failed.ended_at, Some(fixture.now()));
+    let complete = click.complete(&payment, attempt.number);
+    assert_eq!(fixture.refusal(complete).await, Refusal::AttemptOver);
+    let repeat = click.fail(&payment, attempt.number);
+    let receipt = fixture.already_applied(repeat).await;
+    assert_eq!(receipt, Receipt::AttemptFailed(failed.clone()));
+    assert_eq!(attempts(fixture, payment.id).await, [failed]);
+    let stored = user.stored_payment(payment.id).await;
+    assert_eq!(stored.status, PaymentStatus::Failed);
+    assert_eq!(user.balance().await, 0);
+}
+
+pub async fn a_failure_after_success_is_noted_once_and_the_wallet_keeps_the_money(
+    fixture: &Fixture,
+) {
+    let (user, click) = (fixture.user(), fixture.click());
+    let payment = user.payment(som(10_000)).await;
+    let attempt = click.begun(&payment).await;
+    click.completed(&payment, &attempt).await;
+    let before = user.stored_payment(payment.id).await;
+    let fail = click.fail(&payment, attempt.number);
+    let disputed = fixture.applied(fail.clone()).await;
+    assert!(
+        matches!(disputed, Receipt::CancellationDisputed(_)),
+        "{disputed:?}"
+    );
+    assert_eq!(fixture.already_applied(fail).await, disputed);
+    assert_eq!(user.stored_payment(payment.id).await, before);
+    assert_eq!(user.balance().await, som(10_000));
+    let events = fixture.storage().list_payment_events(payment.id).await;
+    let events = events.expect("a history is read");
+    let last = events.last().expect("a history");
+    let cause = Cause::DisputedByGateway(click.name.clone(), attempt.number);
+    assert_eq!(
+        (&last.cause, last.version, events.len()),
+        (&cause, before.version, 4)
+    );
+    let complete = click.complete(&payment, attempt.number);
+    fixture.already_applied(complete).await;
+    assert_eq!(user.transactions().await.len(), 1);
+}
+
+pub async fn the_first_attempt_to_succeed_supersedes_the_others(fixture: &Fixture) {
+    let (user, click) = (fixture.user(), fixture.click());
+    let payment = user.payment(som(10_000)).await;
+    let first = click.begun(&payment).await;
+    let second = click.begun(&payment).await;
+    assert!(first.number < second.number);
+    click.completed(&payment, &second).await;
+    let statuses: Vec<_> = attempts(fixture, payment.id)
+        .await
+        .into_iter()
+        .map(|attempt| (attempt.number, attempt.status))
+        .collect();
+    assert_eq!(
+        statuses,
+        [
+            (first.number, AttemptStatus::Superseded),
+            (second.number, AttemptStatus::Succeeded)
+        ]
+    );
+    let complete = click.complete(&payment, first.number);
+    assert_eq!(fixture.refusal(complete).await, Refusal::AttemptOver);
+    assert_eq!(user.balance().await, som(10_000));
+}
+
+pub async fn a_failed_payment_may_be_tried_again_until_it_expires(fixture: &Fixture) {
+    let (user, click) = (fixture.user(), fixture.click());
+    let payment = user.payment(som(10_000)).await;
+    let first = click.begun(&payment).await;
+    click.failed(&payment, &first).await;
+    fixture
+        .clock()
+        .set(payment.expires_at - TimeDelta::microseconds(1));
+    let second = click.begun(&payment).await;
+    let stored = user.stored_payment(payment.id).await;
+    assert_eq!(stored.status, PaymentStatus::Processing);
+    click.failed(&payment, &second).await;
+    fixture.clock().set(payment.expires_at);
+    assert_eq!(
+        fixture.refusal(click.begin(&payment)).await,
+        Refusal::PaymentClosed(PaymentStatus::Expired)
+    );
+    assert_eq!(attempts(fixture, payment.id).await.len(), 2);
+}
+
+pub async fn a_payment_that_is_over_takes_no_attempt(fixture: &Fixture) {
+    let (user, click) = (fixture.user(), fixture.click());
+    let paid = user.top_up(som(10_000)).await;
+    let again = fixture.refusal(click.begin(&paid)).await;
+    assert_eq!(again, Refusal::AlreadyPaid);
+    let cancelled = user.payment(som(10_000)).await;
+    let cancel = CancelPayment {
+        user_id: user.id,
+        payment_id: cancelled.id,
+    };
+    fixture.applied(cancel).await;
+    assert_eq!(
+        fixture.refusal(click.begin(&cancelled)).await,
+        Refusal::PaymentClosed(PaymentStatus::Cancelled)
+    );
+    assert_eq!(attempts(fixture, cancelled.id).await, []);
+}
+
+pub async fn a_gateway_knows_nothing_of_the_payments_of_others(fixture: &Fixture) {
+    let (user, click) = (fixture.user(), fixture.click());
+    let payme = fixture.gateway("payme");
+    let payment = user.payment(som(10_000)).await;
+    let unknown = Refusal::UnknownPayment;
+    assert_eq!(fixture.refusal(payme.begin(&payment)).await, unknown);
+    let attempt = click.begun(&payment).await;
+    let complete = payme.complete(&payment, attempt.number);
+    assert_eq!(fixture.refusal(complete).await, unknown);
+    let fail = payme.fail(&payment, attempt.number);
+    assert_eq!(fixture.refusal(fail).await, unknown);
+    assert_eq!(attempts(fixture, payment.id).await, [attempt]);
+}
+
+pub async fn a_gateway_transaction_belongs_to_one_payment(fixture: &Fixture) {
+    let (user, click) = (fixture.user(), fixture.click());
+    let first = user.payment(som(10_000)).await;
+    let second = fixture.user().payment(som(10_000)).await;
+    let attempt = click.begun(&first).await;
+    let borrowed = BeginAttempt {
+        transaction: attempt.transaction.clone(),
+        ..click.begin(&second)
+    };
+    assert_eq!(
+        fixture.refusal(borrowed).await,
+        Refusal::TransactionOfAnotherPayment
+    );
+    let complete = click.complete(&second, attempt.number);
+    assert_eq!(fixture.refusal(complete).await, Refusal::UnknownAttempt);
+    assert_eq!(attempts(fixture, second.id).await, []);
+}
+
+pub async fn money_that_comes_late_is_credited_and_marked(fixture: &Fixture) {
+    let (user, click) = (fixture.user(), fixture.click());
+    let payment = user.payment(som(10_000)).await;
+    let attempt = click.begun(&payment).await;
+    fixture.clock().set(payment.expires_at);
+    click.completed(&payment, &attempt).await;
+    let stored = user.stored_payment(payment.id).await;
+    assert_eq!(
+        (stored.status, stored.is_late),
+        (PaymentStatus::Completed, true)
+    );
+    assert_eq!(user.balance().await, som(10_000));
+}
+
+pub async fn an_unknown_attempt_is_refused(fixture: &Fixture) {
+    let click = fixture.click();
+    let payment = fixture.user().payment(som(10_000)).await;
+    let number = AttemptNumber::new(i32::MAX).expect("positive");
+    let unknown = Refusal::UnknownAttempt;
+    let complete = click.complete(&payment, number);
+    assert_eq!(fixture.refusal(complete).await, unknown);
+    let fail = click.fail(&payment, number);
+    assert_eq!(fixture.refusal(fail).await, unknown);
+}
+
+async fn attempts(fixture: &Fixture, id: PaymentId) -> Vec<Attempt> {
+    let attempts = fixture.storage().list_attempts(id).await;
+    attempts.expect("attempts are read")
+}

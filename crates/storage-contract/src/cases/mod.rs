@@ -1,0 +1,17 @@
+//! The cases, one file a noun. Each is a plain function over a storage of its own; `list.rs` names them all.
+
+pub mod account;
+pub mod attempt;
+pub mod audit;
+pub mod batch;
+pub mod catalogue;
+pub mod charge;
+pub mod doctor;
+pub mod free_view;
+pub mod idempotency;
+pub mod pages;
+pub mod payment;
+pub mod races;
+pub mod storm;
+pub mod wallet;
+pub mod webhook_log;

@@ -1,0 +1,172 @@
+/// Stamps every case of the contract into a test module: an adapter that runs one runs all of them.
+///
+/// Takes the absolute path of an `async fn() -> Fixture` that gives a new, empty storage.
+///
+/// ```text
+/// storage_contract::storage_contract!(crate::fresh);
+/// ```
+#[macro_export]
+macro_rules! storage_contract {
+    ($fresh:path) => {
+        $crate::storage_contract! { @cases $fresh;
+            account:
+                an_account_snapshot_shows_what_a_decision_sees,
+                the_account_of_a_stranger_is_empty;
+            attempt:
+                a_completed_attempt_credits_the_wallet,
+                a_repeated_begin_gets_the_same_attempt,
+                a_repeated_completion_credits_once,
+                another_amount_is_refused_and_the_attempt_stays_open,
+                a_failed_attempt_cannot_be_completed,
+                a_failure_after_success_is_noted_once_and_the_wallet_keeps_the_money,
+                the_first_attempt_to_succeed_supersedes_the_others,
+                a_failed_payment_may_be_tried_again_until_it_expires,
+                a_payment_that_is_over_takes_no_attempt,
+                a_gateway_knows_nothing_of_the_payments_of_others,
+                a_gateway_transaction_belongs_to_one_payment,
+                money_that_comes_late_is_credited_and_marked,
+                an_unknown_attempt_is_refused;
+            audit:
+                empty_books_balance,
+                the_trial_balance_names_what_every_account_gave_and_took,
+                an_audit_of_a_live_system_sees_one_moment;
+            batch:
+                a_command_that_breaks_a_constraint_fails_alone,
+                of_two_payments_with_one_id_at_once_one_is_created,
+                text_that_a_database_may_refuse_harms_nobody_else,
+                a_command_that_panics_fails_alone,
+                one_gateway_transaction_for_two_payments_at_once_goes_to_one,
+                attempts_begun_at_once_have_numbers_of_their_own,
+                a_caller_that_gives_up_does_not_take_its_command_back;
+            catalogue:
+                a_new_storage_has_the_default_catalogue,
+                a_saved_catalogue_is_read_back,
+                gateways_come_by_their_sort_order,
+                what_is_not_named_stays,
+                a_new_price_counts_at_once;
+            charge:
+                overdraft_is_refused_and_writes_nothing,
+                a_refused_first_charge_opens_no_wallet,
+                the_last_tiyin_can_be_spent,
+                a_charge_is_stored_as_it_was_told,
+                running_totals_follow_every_movement,
+                a_charge_while_billing_is_disabled_is_free_and_records_nothing,
+                maintenance_refuses_charges_and_payments,
+                an_inactive_service_is_refused_and_never_free,
+                a_charge_in_a_currency_without_a_rate_is_refused,
+                a_service_without_a_price_is_granted_without_a_movement;
+            doctor:
+                a_doctor_is_found_as_put,
+                putting_a_doctor_again_replaces_what_was_known,
+                an_unknown_doctor_is_not_found;
+            free_view:
+                the_daily_quota_comes_first_then_those_of_a_new_user_then_the_wallet,
+                a_doctor_is_paid_for_once_a_day,
+                the_quota_renews_at_midnight_in_tashkent,
+                extra_views_of_a_new_user_end_after_seven_days,
+                views_of_earlier_days_count_against_those_of_a_new_user,
+                a_quantity_above_one_is_charged_in_full,
+                a_view_that_cannot_be_paid_leaves_no_trace;
+            idempotency:
+                a_repeat_gets_the_first_answer,
+                an_answer_is_kept_byte_for_byte,
+                another_request_under_a_used_key_is_refused,
+                a_refusal_is_not_stored,
+                a_key_belongs_to_its_user,
+                keys_differ_by_case,
+                a_key_is_kept_for_a_day_at_least,
+                what_had_happened_before_is_answered_and_stored,
+                twenty_requests_with_one_key_apply_once_and_get_equal_answers;
+            pages:
+                transactions_come_newest_first_in_pages,
+                transactions_are_filtered_by_direction_status_and_age,
+                transactions_of_others_are_not_listed,
+                recent_transactions_are_the_newest,
+                spending_counts_charges_since_a_moment,
+                payments_of_one_instant_have_one_order_over_all_pages,
+                payments_are_filtered_by_the_status_that_the_world_sees,
+                payments_are_filtered_by_gateway_and_purpose;
+            payment:
+                a_payment_is_stored_as_it_was_created,
+                a_payment_id_is_used_once,
+                an_unknown_payment_is_not_found,
+                only_a_pending_payment_can_be_cancelled,
+                a_payment_of_somebody_else_cannot_be_cancelled,
+                an_overdue_payment_cannot_be_cancelled,
+                a_payment_expires_when_its_time_is_over_and_once,
+                the_expiry_job_sees_overdue_payments_that_nobody_has_in_hand,
+                the_wallet_limit_is_asked_at_creation_and_again_when_a_gateway_begins,
+                the_history_of_a_payment_tells_every_change_and_its_cause;
+            races:
+                two_hundred_charges_on_a_wallet_for_a_hundred,
+                charges_of_many_users_at_once_are_each_taken_from_their_own_wallet,
+                no_parallel_top_up_is_lost,
+                fifty_completions_of_one_attempt_credit_once,
+                two_attempts_completed_at_once_credit_once,
+                parallel_free_views_never_use_one_twice,
+                parallel_views_of_one_doctor_are_charged_once,
+                a_cancellation_and_a_gateway_that_begins_never_both_win,
+                completion_failure_and_expiry_at_once_agree_about_the_money;
+            storm:
+                after_a_storm_the_books_balance;
+            wallet:
+                a_wallet_that_was_never_opened_is_not_found,
+                a_wallet_is_opened_once,
+                another_currency_opens_the_som_wallet_with_it,
+                wallets_of_different_currencies_are_separate,
+                the_largest_amounts_survive,
+                a_top_up_beyond_what_a_balance_can_hold_is_refused_whole,
+                microseconds_survive,
+                parallel_first_requests_open_one_wallet;
+            webhook_log:
+                a_call_is_read_back_as_it_was_logged,
+                a_call_about_an_unknown_payment_is_logged_too,
+                a_long_body_in_any_language_survives,
+                the_newest_calls_come_first;
+        }
+    };
+    (@cases $fresh:path; $($noun:ident: $($case:ident),+;)+) => {$(
+        mod $noun {
+            $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $case() {
+                    $crate::cases::$noun::$case(&$fresh().await).await;
+                }
+            )+
+        }
+    )+};
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    const THIS_FILE: &str = include_str!("list.rs");
+
+    /// The cases that the file of a noun holds.
+    fn cases_in(file: &Path) -> Vec<String> {
+        let text = fs::read_to_string(file).expect("a file of cases is read");
+        let starts = text.split("pub async fn ").skip(1);
+        starts
+            .filter_map(|start| Some(start.split_once('(')?.0.to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn every_case_is_in_the_list() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cases");
+        let mut count = 0;
+        for entry in fs::read_dir(folder).expect("the cases are listed") {
+            let file = entry.expect("an entry").path();
+            for case in cases_in(&file) {
+                let is_listed = [",", ";"]
+                    .iter()
+                    .any(|end| THIS_FILE.contains(&format!(" {case}{end}\n")));
+                assert!(is_listed, "{case} of {} runs nowhere", file.display());
+                count += 1;
+            }
+        }
+        assert!(count > 50, "only {count} cases found");
+    }
+}

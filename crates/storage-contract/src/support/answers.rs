@@ -1,0 +1,50 @@
+use domain::ledger::{ExecuteError, Outcome, Receipt, Refusal};
+use domain::payment::{Attempt, Payment};
+use domain::wallet::Transaction;
+
+/// The payment that a receipt is about.
+pub(crate) fn payment_of(receipt: Receipt) -> Payment {
+    match receipt {
+        Receipt::PaymentCreated(payment)
+        | Receipt::PaymentCancelled(payment)
+        | Receipt::PaymentExpired(payment) => payment,
+        other => panic!("expected a payment, got {other:?}"),
+    }
+}
+
+/// The attempt that a receipt is about.
+pub(crate) fn attempt_of(receipt: Receipt) -> Attempt {
+    match receipt {
+        Receipt::AttemptBegun(attempt)
+        | Receipt::AttemptCompleted(attempt)
+        | Receipt::AttemptFailed(attempt)
+        | Receipt::CancellationDisputed(attempt) => attempt,
+        other => panic!("expected an attempt, got {other:?}"),
+    }
+}
+
+/// The movement that a charge led to.
+pub(crate) fn transaction_of(receipt: Receipt) -> Transaction {
+    match receipt {
+        Receipt::Charged(charged) => charged.transaction,
+        other => panic!("expected a charge, got {other:?}"),
+    }
+}
+
+/// How many took effect.
+pub(crate) fn applied_count(answers: &[Result<Outcome, ExecuteError>]) -> usize {
+    let applied = answers
+        .iter()
+        .filter(|answer| matches!(answer, Ok(Outcome::Applied { .. })));
+    applied.count()
+}
+
+/// The refusals among the answers; anything that broke is a failed test.
+pub(crate) fn refusals(answers: &[Result<Outcome, ExecuteError>]) -> Vec<Refusal> {
+    let refusal = |answer: &Result<Outcome, ExecuteError>| match answer {
+        Ok(_) => None,
+        Err(ExecuteError::Refused(refusal)) => Some(*refusal),
+        Err(broken) => panic!("expected an outcome or a refusal, got {broken:?}"),
+    };
+    answers.iter().filter_map(refusal).collect()
+}

@@ -1,0 +1,29 @@
+use domain::ledger::{
+    Action, BeginAttempt, CancelPayment, Charge, Command, CompleteAttempt, CreatePayment,
+    ExpirePayment, FailAttempt, OpenWallet,
+};
+
+/// Anything that can be sent as a command.
+pub(crate) trait AsCommand {
+    fn command(self) -> Command;
+}
+
+impl AsCommand for Command {
+    fn command(self) -> Command {
+        self
+    }
+}
+
+macro_rules! actions {
+    ($($action:ident),+ $(,)?) => {$(
+        impl AsCommand for $action {
+            fn command(self) -> Command {
+                Action::$action(self).into()
+            }
+        }
+    )+};
+}
+
+actions! {
+    OpenWallet, CreatePayment, CancelPayment, Charge, BeginAttempt, CompleteAttempt, FailAttempt, ExpirePayment,
+}

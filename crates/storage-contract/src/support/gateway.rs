@@ -1,0 +1,77 @@
+use domain::gateway::GatewayName;
+use domain::ids::AttemptNumber;
+use domain::ledger::{BeginAttempt, CompleteAttempt, FailAttempt};
+use domain::payment::{Attempt, GatewayTransaction, Payment};
+
+use super::attempt_of;
+use crate::Fixture;
+
+/// A payment gateway as the storage meets it: its calls, by default as they should be.
+pub(crate) struct Gateway<'f> {
+    fixture: &'f Fixture,
+    pub(crate) name: GatewayName,
+}
+
+impl<'f> Gateway<'f> {
+    pub(crate) fn new(fixture: &'f Fixture, name: GatewayName) -> Self {
+        Self { fixture, name }
+    }
+
+    /// The call that begins an attempt, under a transaction id of its own.
+    pub(crate) fn begin(&self, payment: &Payment) -> BeginAttempt {
+        BeginAttempt {
+            payment_id: payment.id,
+            transaction: GatewayTransaction {
+                gateway: self.name.clone(),
+                id: self.fixture.ids().text(),
+            },
+            document_id: Some(self.fixture.ids().text()),
+            amount: payment.total,
+        }
+    }
+
+    /// The call that says that the money was taken.
+    pub(crate) fn complete(&self, payment: &Payment, number: AttemptNumber) -> CompleteAttempt {
+        CompleteAttempt {
+            payment_id: payment.id,
+            gateway: self.name.clone(),
+            number,
+            amount: payment.total,
+            transaction_id: self.fixture.ids().transaction(),
+        }
+    }
+
+    /// The call that says that the money was not taken.
+    pub(crate) fn fail(&self, payment: &Payment, number: AttemptNumber) -> FailAttempt {
+        FailAttempt {
+            payment_id: payment.id,
+            gateway: self.name.clone(),
+            number,
+            amount: payment.total,
+            error_code: -5017,
+        }
+    }
+
+    /// Begins an attempt, which must be allowed.
+    pub(crate) async fn begun(&self, payment: &Payment) -> Attempt {
+        attempt_of(self.fixture.applied(self.begin(payment)).await)
+    }
+
+    /// Completes an attempt, which must credit the wallet.
+    pub(crate) async fn completed(&self, payment: &Payment, attempt: &Attempt) -> Attempt {
+        attempt_of(
+            self.fixture
+                .applied(self.complete(payment, attempt.number))
+                .await,
+        )
+    }
+
+    /// Fails an attempt, which must be open.
+    pub(crate) async fn failed(&self, payment: &Payment, attempt: &Attempt) -> Attempt {
+        attempt_of(
+            self.fixture
+                .applied(self.fail(payment, attempt.number))
+                .await,
+        )
+    }
+}
