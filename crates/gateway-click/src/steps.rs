@@ -1,5 +1,6 @@
 //! Click's two steps as commands of the ledger.
 
+use domain::gateway::GatewayName;
 use domain::ledger::{
     Action, BeginAttempt, Command, CompleteAttempt, ExecuteError, FailAttempt, Ledger, Outcome,
     Receipt,
@@ -11,7 +12,6 @@ use domain::{AttemptNumber, PaymentId, TransactionId};
 use crate::answer::Verdict;
 use crate::code::ErrorCode;
 use crate::config::CancelAfterPaid;
-use crate::gateway::gateway_name;
 use crate::request::Request;
 
 /// One authentic request about one payment.
@@ -19,6 +19,7 @@ use crate::request::Request;
 pub(crate) struct Steps<'a> {
     pub(crate) request: &'a Request,
     pub(crate) payment_id: PaymentId,
+    pub(crate) gateway: &'a GatewayName,
     pub(crate) ledger: &'a dyn Ledger,
     pub(crate) cancel_after_paid: CancelAfterPaid,
 }
@@ -33,7 +34,7 @@ impl Steps<'_> {
         let begin = BeginAttempt {
             payment_id: self.payment_id,
             transaction: GatewayTransaction {
-                gateway: gateway_name(),
+                gateway: self.gateway.clone(),
                 id: self.request.click_trans_id.to_string(),
             },
             document_id: self.request.click_paydoc_id.map(|id| id.to_string()),
@@ -63,7 +64,7 @@ impl Steps<'_> {
         }
         let complete = CompleteAttempt {
             payment_id: self.payment_id,
-            gateway: gateway_name(),
+            gateway: self.gateway.clone(),
             number,
             amount,
             transaction_id,
@@ -88,7 +89,7 @@ impl Steps<'_> {
     async fn cancel(self, number: AttemptNumber, amount: AnyMoney) -> Result<Verdict, ErrorCode> {
         let fail = FailAttempt {
             payment_id: self.payment_id,
-            gateway: gateway_name(),
+            gateway: self.gateway.clone(),
             number,
             amount,
             error_code: self.request.error,

@@ -1,6 +1,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use domain::gateway::GatewayName;
 use domain::ledger::Ledger;
 use domain::{PaymentId, Timestamp, TransactionId};
 
@@ -8,6 +9,7 @@ use crate::answer::{ClickAnswer, Verdict};
 use crate::code::ErrorCode;
 use crate::config::ClickConfig;
 use crate::fields::{Field, Fields};
+use crate::gateway::gateway_name;
 use crate::loggable::loggable;
 use crate::request::{Action, Request};
 use crate::steps::Steps;
@@ -53,6 +55,7 @@ pub struct Handled {
 #[derive(Clone)]
 pub struct ClickWebhook {
     config: ClickConfig,
+    gateway: GatewayName,
     ledger: Arc<dyn Ledger>,
 }
 
@@ -67,7 +70,11 @@ impl fmt::Debug for ClickWebhook {
 impl ClickWebhook {
     /// Takes calls for this service and moves the money in this ledger.
     pub fn new(config: ClickConfig, ledger: Arc<dyn Ledger>) -> Self {
-        Self { config, ledger }
+        Self {
+            config,
+            gateway: gateway_name(),
+            ledger,
+        }
     }
 
     /// Whose calls these are.
@@ -145,6 +152,7 @@ impl ClickWebhook {
         let steps = Steps {
             request,
             payment_id: request.payment_id.ok_or(ErrorCode::UserDoesNotExist)?,
+            gateway: &self.gateway,
             ledger: &*self.ledger,
             cancel_after_paid: self.config.cancel_after_paid,
         };
