@@ -12,8 +12,11 @@
 
 mod click;
 mod clock;
+mod fields;
+mod http;
 mod page;
 mod som;
+mod tone;
 
 use actix_web::web::{self, ServiceConfig};
 
@@ -24,9 +27,6 @@ pub use click::{ClickMerchant, ClickSetupError, ClickSimulator, Patience};
 /// Paths carry no trailing slash; a server that meets links with one trims it first
 /// (`NormalizePath::trim`).
 pub fn configure(cfg: &mut ServiceConfig, click: ClickSimulator) {
-    cfg.service(
-        web::scope("/simulator")
-            .route("/style.css", web::get().to(page::style_sheet))
-            .service(click::mount(click)),
-    );
+    cfg.route("/simulator/style.css", web::get().to(page::style_sheet))
+        .service(click::mount(click));
 }

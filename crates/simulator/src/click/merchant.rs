@@ -4,6 +4,8 @@ use std::fmt;
 
 use url::Url;
 
+use crate::http::http_url;
+
 /// A shop as Click's cabinet knows it.
 #[derive(Clone)]
 pub struct ClickMerchant {
@@ -106,11 +108,6 @@ fn resolve(
             .transpose();
     }
     http_url(given).map(Some).ok_or_else(refused)
-}
-
-/// `text` as an absolute `http` URL.
-pub(super) fn http_url(text: &str) -> Option<Url> {
-    Url::parse(text).ok().filter(|url| url.scheme() == "http")
 }
 
 #[cfg(test)]

@@ -5,7 +5,6 @@ mod answer;
 mod attempt;
 mod books;
 mod callback;
-mod fields;
 mod ids;
 mod merchant;
 mod pages;
@@ -24,10 +23,11 @@ use std::{
 use self::{
     attempt::{Card, Parties},
     books::{Books, Receipt},
-    merchant::{Callbacks, http_url},
+    merchant::Callbacks,
     pay_link::PayLink,
     shop::Shop,
 };
+use crate::http::http_url;
 
 pub(crate) use self::routes::mount;
 pub use self::{

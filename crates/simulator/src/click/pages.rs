@@ -5,11 +5,10 @@ use askama::Template;
 use super::{
     ClickSimulator,
     books::{Attempt, Receipt},
-    fields::FieldFault,
     merchant::ClickMerchant,
     pay_link::{CardType, PayLink},
 };
-use crate::som;
+use crate::{fields::FieldFault, som};
 
 /// How long a result page stays before it leads back to the shop, in seconds.
 const RETURN_AFTER_SECONDS: u32 = 8;

@@ -2,7 +2,8 @@
 
 use url::Url;
 
-use super::{amount::Amount, fields::FieldReader, merchant::ClickMerchant};
+use super::{amount::Amount, merchant::ClickMerchant};
+use crate::fields::FieldReader;
 
 /// Longest order number, in characters.
 const TRANSACTION_PARAM_CHARS_MAX: usize = 255;
@@ -148,7 +149,7 @@ mod tests {
     use url::form_urlencoded::Serializer;
 
     use super::*;
-    use crate::click::fields::FieldFault;
+    use crate::fields::FieldFault;
 
     fn merchant() -> ClickMerchant {
         ClickMerchant {

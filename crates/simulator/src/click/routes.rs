@@ -10,12 +10,11 @@ use actix_web::{
 use super::{
     ClickSimulator,
     attempt::Card,
-    fields::FieldReader,
     merchant::Callbacks,
     pages::{IndexPage, NoticePage, PayPage, ReceiptPage},
     pay_link::PayLink,
 };
-use crate::page::respond;
+use crate::{fields::FieldReader, page::respond};
 
 /// Longest form that is read, in bytes: every field at its limit, percent-encoded, fits.
 const FORM_BYTES_MAX: usize = 16 * 1024;
@@ -24,7 +23,7 @@ const INDEX_ATTEMPTS_MAX: usize = 20;
 
 /// The routes of Click.
 pub(crate) fn mount(click: ClickSimulator) -> Scope {
-    web::scope("/click")
+    web::scope("/simulator/click")
         .app_data(Data::new(click))
         .app_data(web::PayloadConfig::new(FORM_BYTES_MAX))
         .route("", web::get().to(index))

@@ -1,17 +1,15 @@
 //! The line to the shop: real HTTP, with a limit on time and on size.
 
-use std::{
-    error::Error,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
-use reqwest::{Client, redirect::Policy};
+use reqwest::Client;
 use url::Url;
 
 use super::{
     answer::{ShopAnswer, Unusable},
     callback::{Callback, FormFields},
 };
+use crate::http::{self, Body, plain_words};
 
 /// Longest answer that is read, in bytes. A right one has about 200.
 const ANSWER_BYTES_MAX: usize = 16 * 1024;
@@ -49,10 +47,7 @@ pub(super) struct Exchange {
 /// An HTTP answer as it came.
 pub(super) struct Reply {
     pub(super) status: u16,
-    /// Bytes that are not UTF-8 are shown as U+FFFD.
-    pub(super) body: String,
-    /// The body was longer than what is kept of it.
-    pub(super) cut: bool,
+    pub(super) body: Body,
 }
 
 /// The HTTP client.
@@ -60,17 +55,7 @@ pub(super) struct Shop(Client);
 
 impl Shop {
     pub(super) fn new(time_limit: Duration) -> Result<Self, reqwest::Error> {
-        Client::builder()
-            .timeout(time_limit)
-            // The address is registered with Click; an answer does not change it.
-            .redirect(Policy::none())
-            // The shop is on this machine.
-            .no_proxy()
-            // An idle connection belongs to the runtime that opened it, and each worker of the
-            // server has its own.
-            .pool_max_idle_per_host(0)
-            .build()
-            .map(Self)
+        http::client(time_limit).map(Self)
     }
 
     /// Makes the call. Never fails: what went wrong is part of the exchange.
@@ -86,10 +71,14 @@ impl Shop {
             if reply.status != 200 {
                 return Err(Unusable::Status(reply.status));
             }
-            if reply.cut {
+            if reply.body.cut {
                 return Err(Unusable::TooLong(ANSWER_BYTES_MAX));
             }
-            ShopAnswer::parse(&reply.body, callback.ids, &callback.link.transaction_param)
+            ShopAnswer::parse(
+                &reply.body.text,
+                callback.ids,
+                &callback.link.transaction_param,
+            )
         });
         Exchange {
             step: callback.action.name(),
@@ -102,33 +91,10 @@ impl Shop {
     }
 
     async fn post(&self, url: &Url, fields: &FormFields) -> Result<Reply, reqwest::Error> {
-        let mut response = self.0.post(url.clone()).form(fields).send().await?;
-        let mut body = Vec::new();
-        while body.len() <= ANSWER_BYTES_MAX {
-            let Some(chunk) = response.chunk().await? else {
-                break;
-            };
-            body.extend_from_slice(&chunk);
-        }
-        let cut = body.len() > ANSWER_BYTES_MAX;
-        body.truncate(ANSWER_BYTES_MAX);
+        let response = self.0.post(url.clone()).form(fields).send().await?;
         Ok(Reply {
             status: response.status().as_u16(),
-            body: String::from_utf8_lossy(&body).into_owned(),
-            cut,
+            body: Body::read(response, ANSWER_BYTES_MAX).await?,
         })
     }
-}
-
-/// The innermost cause, which is the one a person can act on.
-fn plain_words(error: reqwest::Error) -> String {
-    if error.is_timeout() {
-        return "the time limit passed".to_owned();
-    }
-    let error = error.without_url();
-    let mut cause: &dyn Error = &error;
-    while let Some(source) = cause.source() {
-        cause = source;
-    }
-    cause.to_string()
 }

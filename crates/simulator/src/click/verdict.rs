@@ -1,6 +1,7 @@
 //! How an attempt ended, and how that is told to the payer.
 
 use super::books::State;
+use crate::tone::Tone;
 
 /// The end of an attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,34 +20,6 @@ pub(super) enum Verdict {
     Returned,
     /// The money was taken, and the shop neither confirmed nor cancelled.
     Unknown,
-}
-
-/// The colour in which a verdict is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tone {
-    Good,
-    Bad,
-    Unsure,
-}
-
-impl Tone {
-    /// The class in the style sheet.
-    pub(super) fn class(self) -> &'static str {
-        match self {
-            Self::Good => "good",
-            Self::Bad => "bad",
-            Self::Unsure => "unsure",
-        }
-    }
-
-    /// A sign that does not rest on colour.
-    pub(super) fn sign(self) -> &'static str {
-        match self {
-            Self::Good => "✓",
-            Self::Bad => "✕",
-            Self::Unsure => "?",
-        }
-    }
 }
 
 impl Verdict {

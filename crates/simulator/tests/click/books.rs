@@ -4,8 +4,8 @@ use serde_json::json;
 
 use crate::{
     payer::{Link, Payer},
-    server::simulator_for,
     shop::{Answer, Shop},
+    simulated::simulator_for,
 };
 
 #[actix_web::test]

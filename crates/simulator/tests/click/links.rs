@@ -3,9 +3,10 @@
 use simulator::ClickSimulator;
 
 use crate::{
-    payer::{Link, Page, Payer},
-    server::{PATIENCE, Server, merchant, simulator_for},
+    common::{Page, Server},
+    payer::{Link, Payer},
     shop::Shop,
+    simulated::{PATIENCE, merchant, simulator_for},
 };
 
 async fn opened(link: &Link) -> Page {

@@ -4,8 +4,8 @@ use serde_json::json;
 
 use crate::{
     payer::{Link, Payer, RETURN_URL},
-    server::{SECRET_KEY, simulator_for},
     shop::{Answer, Shop},
+    simulated::{SECRET_KEY, simulator_for},
 };
 
 const MARKUP: &str = "\"><script>alert('x')</script>";

@@ -1,58 +1,15 @@
 //! A payer: follows the link, reads the page, presses a button.
 
-use reqwest::{Client, header::HeaderMap, redirect::Policy};
+use reqwest::{Client, redirect::Policy};
 use serde_json::Value;
 use url::form_urlencoded::Serializer;
 
-use crate::server::{MERCHANT_ID, SERVICE_ID, Server};
+use crate::{
+    common::{Page, Server},
+    simulated::{MERCHANT_ID, SERVICE_ID},
+};
 
 pub(crate) const RETURN_URL: &str = "https://shop.example/thanks?order=inv-1001";
-
-/// What came back.
-pub(crate) struct Page {
-    pub(crate) status: u16,
-    pub(crate) headers: HeaderMap,
-    pub(crate) html: String,
-}
-
-impl Page {
-    pub(crate) fn header(&self, name: &str) -> &str {
-        self.headers
-            .get(name)
-            .map_or("", |value| value.to_str().unwrap())
-    }
-
-    /// The hidden fields of the page's form, as a browser would send them.
-    pub(crate) fn hidden_fields(&self) -> Vec<(String, String)> {
-        self.html
-            .split("<input type=\"hidden\" name=\"")
-            .skip(1)
-            .map(|rest| {
-                let (name, rest) = rest.split_once("\" value=\"").expect("a value");
-                let (value, _) = rest.split_once("\">").expect("the end of the tag");
-                (unescape(name), unescape(value))
-            })
-            .collect()
-    }
-
-    /// Panics unless the page holds the text.
-    pub(crate) fn shows(&self, text: &str) {
-        assert!(self.html.contains(text), "no {text:?} in {}", self.html);
-    }
-
-    /// Panics if the page holds the text.
-    pub(crate) fn hides(&self, text: &str) {
-        assert!(!self.html.contains(text), "{text:?} in {}", self.html);
-    }
-}
-
-fn unescape(text: &str) -> String {
-    text.replace("&#60;", "<")
-        .replace("&#62;", ">")
-        .replace("&#34;", "\"")
-        .replace("&#39;", "'")
-        .replace("&#38;", "&")
-}
 
 /// A pay link.
 #[derive(Clone)]
@@ -106,7 +63,7 @@ impl<'a> Payer<'a> {
 
     pub(crate) async fn get(&self, path: &str) -> Page {
         let url = format!("{}{path}", self.simulator.base_url);
-        read(self.client.get(url).send().await.unwrap()).await
+        Page::read(self.client.get(url).send().await.unwrap()).await
     }
 
     pub(crate) async fn open(&self, link: &Link) -> Page {
@@ -126,7 +83,7 @@ impl<'a> Payer<'a> {
     /// Posts a form as it stands.
     pub(crate) async fn post(&self, fields: &[(String, String)]) -> Page {
         let url = format!("{}/simulator/click/services/pay", self.simulator.base_url);
-        read(self.client.post(url).form(fields).send().await.unwrap()).await
+        Page::read(self.client.post(url).form(fields).send().await.unwrap()).await
     }
 
     /// Presses Pay on the good link.
@@ -146,13 +103,5 @@ impl<'a> Payer<'a> {
         let mut books = self.books().await;
         assert_eq!(books.len(), 1, "{books:?}");
         books.remove(0)
-    }
-}
-
-async fn read(response: reqwest::Response) -> Page {
-    Page {
-        status: response.status().as_u16(),
-        headers: response.headers().clone(),
-        html: response.text().await.unwrap(),
     }
 }

@@ -16,7 +16,7 @@ use md5::{Digest, Md5};
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
-use crate::server::{SECRET_KEY, Server};
+use crate::{common::Server, simulated::SECRET_KEY};
 
 /// What the shop answers to one call.
 #[derive(Clone, Debug)]

@@ -6,9 +6,10 @@ use serde_json::json;
 use simulator::ClickSimulator;
 
 use crate::{
+    common::Server,
     payer::{Link, Payer},
-    server::{PATIENCE, Server, merchant, simulator_for},
     shop::{Answer, Counters, Shop},
+    simulated::{PATIENCE, merchant, simulator_for},
 };
 
 const PREPARE: &str = "/shop/prepare error=0";

@@ -9,23 +9,23 @@ const SHOWN_CHARS_MAX: usize = 80;
 
 /// One field that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct FieldFault {
-    pub(super) field: &'static str,
+pub(crate) struct FieldFault {
+    pub(crate) field: &'static str,
     /// What the field must be.
-    pub(super) rule: &'static str,
+    pub(crate) rule: &'static str,
     /// What it was, shortened; `None` when it was missing.
-    pub(super) given: Option<String>,
+    pub(crate) given: Option<String>,
 }
 
 /// Decoded fields, and the faults found in those that were asked for.
-pub(super) struct FieldReader<'a> {
+pub(crate) struct FieldReader<'a> {
     fields: Vec<(Cow<'a, str>, Cow<'a, str>)>,
     faults: Vec<FieldFault>,
 }
 
 impl<'a> FieldReader<'a> {
     /// Decodes `application/x-www-form-urlencoded`, which any bytes are.
-    pub(super) fn decode(encoded: &'a [u8]) -> Self {
+    pub(crate) fn decode(encoded: &'a [u8]) -> Self {
         Self {
             fields: form_urlencoded::parse(encoded).collect(),
             faults: Vec::new(),
@@ -33,7 +33,7 @@ impl<'a> FieldReader<'a> {
     }
 
     /// The field as `read` understands it; `None` when it is missing or empty, or at fault.
-    pub(super) fn optional<T>(
+    pub(crate) fn optional<T>(
         &mut self,
         field: &'static str,
         rule: &'static str,
@@ -68,7 +68,7 @@ impl<'a> FieldReader<'a> {
     }
 
     /// Like [`optional`](Self::optional), and a missing field is a fault.
-    pub(super) fn required<T>(
+    pub(crate) fn required<T>(
         &mut self,
         field: &'static str,
         rule: &'static str,
@@ -87,7 +87,7 @@ impl<'a> FieldReader<'a> {
     }
 
     /// `value` when nothing was at fault, the faults otherwise.
-    pub(super) fn finish<T>(self, value: Option<T>) -> Result<T, Vec<FieldFault>> {
+    pub(crate) fn finish<T>(self, value: Option<T>) -> Result<T, Vec<FieldFault>> {
         value.filter(|_| self.faults.is_empty()).ok_or(self.faults)
     }
 }
