@@ -2,6 +2,7 @@ use crate::billing::FreeReason;
 use crate::idempotency::Answer;
 use crate::ledger::Changes;
 use crate::payment::{Attempt, Payment};
+use crate::text::LocalizedText;
 use crate::wallet::{Transaction, WalletState};
 
 /// What a command led to.
@@ -66,8 +67,8 @@ pub enum Receipt {
 pub struct Charged {
     /// The movement.
     pub transaction: Transaction,
-    /// The service's name in the default language.
-    pub service_name: String,
+    /// What people call the service.
+    pub service_name: LocalizedText,
 }
 
 /// What a rule decided: what must become true, and what to tell the caller.

@@ -13,7 +13,8 @@ pub struct Snapshot<'a> {
     pub wallet: Option<WalletState>,
     /// The user's so'm wallet, when it is open.
     pub anchor: Option<WalletState>,
-    /// The payment that the command is about, when there is one.
+    /// The payment that the command is about, when there is one. Adapters need not look for one that is to be
+    /// created; when it is at hand all the same, the rule knows the repeat.
     pub payment: Option<PaymentSnapshot<'a>>,
     /// The payment that has the gateway transaction that the command names.
     pub transaction_owner: Option<PaymentId>,

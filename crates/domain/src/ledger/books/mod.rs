@@ -210,7 +210,11 @@ impl Books {
     }
 
     fn snapshot(&self, command: &Command, now: Timestamp) -> Snapshot<'_> {
-        let payment = command.payment_id().and_then(|id| self.payments.get(&id));
+        let payment_id = match &command.action {
+            Action::CreatePayment(create) => Some(create.id),
+            _ => command.payment_id(),
+        };
+        let payment = payment_id.and_then(|id| self.payments.get(&id));
         let key = match &command.action {
             Action::OpenWallet(open) => Some(open.key),
             Action::CreatePayment(create) => Some(WalletKey {

@@ -81,7 +81,7 @@ fn take(
     }
     let charged = Charged {
         transaction,
-        service_name: rule.name.uz.clone(),
+        service_name: rule.name.clone(),
     };
     Ok(Decision::apply(
         changes,

@@ -12,7 +12,19 @@ pub(super) fn decide(
     create: &CreatePayment,
     now: Timestamp,
 ) -> Result<Decision, Refusal> {
+    if let Some(found) = &snapshot.payment {
+        return same_payment(found.payment, create);
+    }
     in_currency!(create.amount.currency, C => decide_in::<C>(snapshot, create, now))
+}
+
+/// Ids are given once, so a payment under this id is the work of this very command. It is never created over.
+fn same_payment(found: &Payment, create: &CreatePayment) -> Result<Decision, Refusal> {
+    if found.user_id == create.user_id {
+        Ok(Decision::repeat(Receipt::PaymentCreated(found.clone())))
+    } else {
+        Err(Refusal::UnknownPayment)
+    }
 }
 
 fn decide_in<C: Currency>(

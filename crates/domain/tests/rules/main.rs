@@ -1,0 +1,10 @@
+//! The rules as facts, on [`domain::ledger::Books`] alone.
+
+mod attempts;
+mod batches;
+mod cancel_and_expire;
+mod charge;
+mod create;
+mod free_views;
+mod idempotency;
+mod support;

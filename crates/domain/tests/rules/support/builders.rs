@@ -1,0 +1,126 @@
+use std::sync::Arc;
+
+use domain::billing::{Quantity, ServiceType};
+use domain::gateway::GatewayName;
+use domain::idempotency::{Answer, Idempotency, IdempotencyKey};
+use domain::ledger::{
+    Action, BeginAttempt, CancelPayment, Charge, Command, CompleteAttempt, CreatePayment,
+    ExpirePayment, FailAttempt, Receipt,
+};
+use domain::money::{AnyMoney, CurrencyCode};
+use domain::payment::{GatewayTransaction, Payment, PaymentPurpose};
+use domain::{AttemptNumber, PaymentId, TransactionId, UserId};
+use uuid::Uuid;
+
+pub(crate) fn user(id: i64) -> UserId {
+    UserId::new(id).expect("a positive id")
+}
+
+pub(crate) fn quantity(count: i64) -> Quantity {
+    Quantity::try_new(count).expect("a quantity")
+}
+
+/// So many so'm.
+pub(crate) fn som(major: i64) -> AnyMoney {
+    AnyMoney::new(major * 100, CurrencyCode::Uzs)
+}
+
+fn click() -> GatewayName {
+    "click".parse().expect("a gateway name")
+}
+
+/// A view of this doctor by user 1; its transaction id is to be filled in.
+pub(crate) fn view(doctor: i64) -> Charge {
+    Charge {
+        related_object_id: Some(doctor),
+        ..charge(ServiceType::DoctorView)
+    }
+}
+
+/// A Click payment of so many so'm; its id is to be filled in.
+pub(crate) fn create(user_id: UserId, major: i64) -> CreatePayment {
+    CreatePayment {
+        id: PaymentId(Uuid::nil()),
+        user_id,
+        gateway: click(),
+        purpose: PaymentPurpose::Payment,
+        amount: som(major),
+        callback_url: None,
+    }
+}
+
+/// One of a service by user 1 from the so'm wallet; its transaction id is to be filled in.
+pub(crate) fn charge(service: ServiceType) -> Charge {
+    Charge {
+        transaction_id: TransactionId(Uuid::nil()),
+        user_id: user(1),
+        service,
+        quantity: Quantity::ONE,
+        related_object_id: None,
+        currency: CurrencyCode::Uzs,
+    }
+}
+
+pub(crate) fn cancel(payment: &Payment) -> Action {
+    Action::CancelPayment(CancelPayment {
+        user_id: payment.user_id,
+        payment_id: payment.id,
+    })
+}
+
+pub(crate) fn expire(payment: &Payment) -> Action {
+    Action::ExpirePayment(ExpirePayment {
+        payment_id: payment.id,
+    })
+}
+
+/// The payment's gateway begins to collect its total.
+pub(crate) fn begin(payment: &Payment, transaction: &str) -> BeginAttempt {
+    BeginAttempt {
+        payment_id: payment.id,
+        transaction: GatewayTransaction {
+            gateway: payment.gateway.clone(),
+            id: transaction.to_owned(),
+        },
+        document_id: None,
+        amount: payment.total,
+    }
+}
+
+/// The payment's gateway took its total; the transaction id is to be filled in.
+pub(crate) fn complete(payment: &Payment, number: AttemptNumber) -> CompleteAttempt {
+    CompleteAttempt {
+        payment_id: payment.id,
+        gateway: payment.gateway.clone(),
+        number,
+        amount: payment.total,
+        transaction_id: TransactionId(Uuid::nil()),
+    }
+}
+
+/// The payment's gateway did not take its total.
+pub(crate) fn fail(payment: &Payment, number: AttemptNumber) -> FailAttempt {
+    FailAttempt {
+        payment_id: payment.id,
+        gateway: payment.gateway.clone(),
+        number,
+        amount: payment.total,
+        error_code: -5017,
+    }
+}
+
+/// The same action, at most once under this key.
+pub(crate) fn keyed(action: Action, key: &str, fingerprint: u8) -> Command {
+    let idempotency = Idempotency {
+        key: IdempotencyKey::parse(key).expect("a key"),
+        fingerprint: [fingerprint; 32],
+        presenter: Arc::new(|receipt: &Receipt| Answer {
+            status: 200,
+            body: format!("{receipt:?}").into_bytes(),
+        }),
+    };
+    Command {
+        action,
+        idempotency: Some(Arc::new(idempotency)),
+    }
+}

@@ -1,0 +1,9 @@
+//! Books with everything in them, a clock that stands still until it is moved, and builders for commands.
+
+mod builders;
+mod world;
+
+pub(crate) use builders::{
+    begin, cancel, charge, complete, create, expire, fail, keyed, quantity, som, user, view,
+};
+pub(crate) use world::{World, catalogue};
