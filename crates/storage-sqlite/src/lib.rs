@@ -1,1 +1,19 @@
-//! The embedded storage: one file, no server.
+#![doc = include_str!("../README.md")]
+
+mod audit;
+mod batch;
+mod catalogue;
+mod connection;
+mod doctors;
+mod failure;
+mod migrations;
+mod reads;
+mod rows;
+mod schema;
+mod statement;
+mod storage;
+mod webhook_log;
+mod writer;
+
+pub use migrations::migrate;
+pub use storage::SqliteStorage;

@@ -1,0 +1,95 @@
+use std::sync::Arc;
+
+use diesel::dsl::max;
+use diesel::prelude::*;
+use domain::billing::{DoctorView, UsageHistory};
+use domain::catalogue::Catalogue;
+use domain::ids::AttemptNumber;
+use domain::ledger::{BatchNeeds, Books};
+use domain::time::{BusinessCalendar, Timestamp};
+use domain::wallet::WalletKey;
+
+use crate::failure::DatabaseError;
+use crate::reads::account::{has_viewed, usage_since};
+use crate::reads::answer::find_answer;
+use crate::reads::payment::{find_attempt, find_payment, list_attempts};
+use crate::reads::wallet::find_wallet;
+use crate::schema::attempts;
+
+/// Everything that a batch must see, on the connection of a transaction that may write: nobody else writes until it
+/// ends, so every row is as good as locked.
+pub(crate) fn load(
+    connection: &mut SqliteConnection,
+    needs: &BatchNeeds,
+    catalogue: Arc<Catalogue>,
+    calendar: BusinessCalendar,
+    now: Timestamp,
+) -> Result<Books, DatabaseError> {
+    let mut books = Books::new(catalogue, calendar);
+    let mut wallets = needs.wallets.clone();
+    for id in &needs.payments {
+        let Some(payment) = find_payment(connection, *id)? else {
+            continue;
+        };
+        wallets.insert(WalletKey::anchor(payment.user_id));
+        wallets.insert(WalletKey {
+            user_id: payment.user_id,
+            currency: payment.amount.currency,
+        });
+        books.load_payment(payment);
+        for attempt in list_attempts(connection, *id)? {
+            books.load_attempt(attempt);
+        }
+    }
+    for key in wallets {
+        if let Some(wallet) = find_wallet(connection, key)? {
+            books.load_wallet(wallet);
+        }
+    }
+    for transaction in &needs.gateway_transactions {
+        if let Some(attempt) = find_attempt(connection, transaction)? {
+            books.load_attempt(attempt);
+        }
+    }
+    let today = calendar.day_of(now);
+    for user_id in &needs.usage {
+        for usage in usage_since(connection, *user_id, UsageHistory::first_day(today))? {
+            books.load_usage(usage);
+        }
+    }
+    for (user_id, doctor_id) in &needs.doctor_views {
+        let (user_id, doctor_id) = (*user_id, *doctor_id);
+        if has_viewed(connection, user_id, today, doctor_id)? {
+            books.load_doctor_view(DoctorView {
+                user_id,
+                day: today,
+                doctor_id,
+            });
+        }
+    }
+    for (user_id, key) in &needs.answers {
+        if let Some(answer) = find_answer(connection, *user_id, key)? {
+            books.load_answer(answer);
+        }
+    }
+    if needs.attempt_numbers > 0 {
+        load_attempt_numbers(connection, needs.attempt_numbers, &mut books)?;
+    }
+    Ok(books)
+}
+
+/// The numbers after the last one used. Attempts are never deleted, so none comes twice.
+fn load_attempt_numbers(
+    connection: &mut SqliteConnection,
+    count: u32,
+    books: &mut Books,
+) -> Result<(), DatabaseError> {
+    let last: Option<i32> = attempts::table
+        .select(max(attempts::number))
+        .get_result(connection)?;
+    let fresh = (1..=count).map_while(|ahead| last.unwrap_or(0).checked_add_unsigned(ahead));
+    for number in fresh.filter_map(AttemptNumber::new) {
+        books.load_attempt_number(number);
+    }
+    Ok(())
+}

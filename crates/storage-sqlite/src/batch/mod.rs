@@ -1,0 +1,8 @@
+//! Many commands in one transaction: what they must see is loaded, each is decided in memory, what they changed is saved.
+
+mod answers;
+mod load;
+mod save;
+
+pub(crate) use load::load;
+pub(crate) use save::save;

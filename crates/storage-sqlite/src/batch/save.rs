@@ -1,0 +1,149 @@
+use diesel::prelude::*;
+use domain::ledger::{AttemptChange, ChangeSet, PaymentChange, UsageChange, WalletChange};
+use domain::payment::PaymentEvent;
+use domain::time::Timestamp;
+
+use super::answers;
+use crate::failure::{DatabaseError, ensure_one};
+use crate::rows::{
+    AttemptRow, DoctorViewRow, PaymentRow, TransactionRow, UsageRow, WalletRow, micros,
+};
+use crate::schema::{attempts, daily_usage, doctor_views, payments, transactions, wallets};
+use crate::statement::Statement;
+
+type Saved = Result<(), DatabaseError>;
+
+/// Makes the changes of a batch true. Every update names the row as it was loaded and must hit exactly that one; every
+/// insert meets the keys of its table. Parents come before their children.
+pub(crate) fn save(connection: &mut SqliteConnection, changes: ChangeSet, now: Timestamp) -> Saved {
+    for change in &changes.payments {
+        save_payment(connection, change)?;
+    }
+    for event in &changes.payment_events {
+        add_event(connection, event)?;
+    }
+    for change in &changes.attempts {
+        save_attempt(connection, change)?;
+    }
+    for change in &changes.wallets {
+        save_wallet(connection, change)?;
+    }
+    for transaction in &changes.transactions {
+        let row = TransactionRow::from(transaction);
+        let insert = diesel::insert_into(transactions::table).values(row);
+        ensure_one("transactions", insert.execute(connection)?)?;
+    }
+    for change in &changes.usage {
+        save_usage(connection, change)?;
+    }
+    for view in &changes.doctor_views {
+        let row = DoctorViewRow::from(view);
+        let insert = diesel::insert_into(doctor_views::table).values(row);
+        ensure_one("doctor_views", insert.execute(connection)?)?;
+    }
+    answers::save(connection, changes.answers, now)
+}
+
+fn save_payment(connection: &mut SqliteConnection, change: &PaymentChange) -> Saved {
+    let PaymentChange { before, after } = change;
+    let affected = match before {
+        None => {
+            let insert = diesel::insert_into(payments::table).values(PaymentRow::from(after));
+            insert.execute(connection)?
+        }
+        Some(before) => Statement::new(
+            "UPDATE payments SET status = ?, completed_at = ?, is_late = ?, version = ? WHERE id = ? AND version = ?",
+        )
+        .text(after.status.as_str())
+        .integer(after.completed_at.map(micros))
+        .integer(i64::from(after.is_late))
+        .integer(after.version)
+        .blob(after.id.0.as_bytes())
+        .integer(before.version)
+        .run(connection)?,
+    };
+    ensure_one("payments", affected)
+}
+
+fn add_event(connection: &mut SqliteConnection, event: &PaymentEvent) -> Saved {
+    let cause = event.cause.to_text();
+    let id = event.payment_id.0;
+    let insert = Statement::new(
+        "INSERT INTO payment_events (payment_id, ordinal, user_id, version, status, cause, at)
+         SELECT ?, coalesce(max(ordinal), 0) + 1, ?, ?, ?, ?, ? FROM payment_events WHERE payment_id = ?",
+    )
+    .blob(id.as_bytes())
+    .integer(event.user_id.get())
+    .integer(event.version)
+    .text(event.status.as_str())
+    .text(&cause)
+    .integer(micros(event.at))
+    .blob(id.as_bytes());
+    ensure_one("payment_events", insert.run(connection)?)
+}
+
+fn save_attempt(connection: &mut SqliteConnection, change: &AttemptChange) -> Saved {
+    let AttemptChange { before, after } = change;
+    let affected = match before {
+        None => {
+            let insert = diesel::insert_into(attempts::table).values(AttemptRow::from(after));
+            insert.execute(connection)?
+        }
+        Some(before) => Statement::new(
+            "UPDATE attempts SET status = ?, ended_at = ?, error_code = ?
+             WHERE number = ? AND status = ? AND error_code IS ?",
+        )
+        .text(after.status.as_str())
+        .integer(after.ended_at.map(micros))
+        .integer(after.error_code.map(i64::from))
+        .integer(i64::from(after.number.get()))
+        .text(before.status.as_str())
+        .integer(before.error_code.map(i64::from))
+        .run(connection)?,
+    };
+    ensure_one("attempts", affected)
+}
+
+fn save_wallet(connection: &mut SqliteConnection, change: &WalletChange) -> Saved {
+    let WalletChange { before, after } = change;
+    let affected = match before {
+        None => {
+            let insert = diesel::insert_into(wallets::table).values(WalletRow::from(after));
+            insert.execute(connection)?
+        }
+        Some(before) => Statement::new(include_str!("update_wallet.sql"))
+            .integer(after.balance_minor)
+            .integer(after.topped_up_minor)
+            .integer(after.spent_minor)
+            .integer(i64::from(after.is_blocked))
+            .integer(after.last_sequence)
+            .integer(after.key.user_id.get())
+            .text(after.key.currency.as_str())
+            .integer(before.last_sequence)
+            .integer(before.balance_minor)
+            .run(connection)?,
+    };
+    ensure_one("wallets", affected)
+}
+
+fn save_usage(connection: &mut SqliteConnection, change: &UsageChange) -> Saved {
+    let UsageChange { before, after } = change;
+    let day = after.day.to_string();
+    let affected = match before {
+        None => {
+            let insert = diesel::insert_into(daily_usage::table).values(UsageRow::from(after));
+            insert.execute(connection)?
+        }
+        Some(before) => Statement::new(include_str!("update_usage.sql"))
+            .integer(i64::from(after.quota_views))
+            .integer(i64::from(after.new_user_views))
+            .integer(i64::from(after.paid_views))
+            .integer(after.user_id.get())
+            .text(&day)
+            .integer(i64::from(before.quota_views))
+            .integer(i64::from(before.new_user_views))
+            .integer(i64::from(before.paid_views))
+            .run(connection)?,
+    };
+    ensure_one("daily_usage", affected)
+}

@@ -1,0 +1,42 @@
+use async_trait::async_trait;
+use diesel::prelude::*;
+use domain::billing::{Doctor, DoctorDirectory};
+use domain::ids::DoctorId;
+use domain::storage::StorageFailure;
+
+use crate::SqliteStorage;
+use crate::failure::DatabaseError;
+use crate::rows::DoctorRow;
+use crate::schema::doctors;
+use crate::writer::Task;
+
+#[async_trait]
+impl DoctorDirectory for SqliteStorage {
+    async fn find_doctor(&self, id: DoctorId) -> Result<Option<Doctor>, StorageFailure> {
+        let read = self.readers.read("look up a doctor", move |connection| {
+            let row = doctors::table
+                .find(id.get())
+                .select(DoctorRow::as_select())
+                .first(connection)
+                .optional()?;
+            Ok(row.map(Doctor::try_from).transpose()?)
+        });
+        read.await
+    }
+
+    async fn put_doctor(&self, doctor: &Doctor) -> Result<(), StorageFailure> {
+        self.writer.write(Task::Doctor(doctor.clone())).await
+    }
+}
+
+/// Adds a doctor, or replaces what is known of them.
+pub(crate) fn put(connection: &mut SqliteConnection, doctor: &Doctor) -> Result<(), DatabaseError> {
+    let row = DoctorRow::from(doctor);
+    diesel::insert_into(doctors::table)
+        .values(&row)
+        .on_conflict(doctors::id)
+        .do_update()
+        .set(&row)
+        .execute(connection)?;
+    Ok(())
+}

@@ -1,0 +1,10 @@
+//! The read ports, one file a noun, and the connections they share. The functions that take a connection are also what
+//! a batch loads with.
+
+pub(crate) mod account;
+pub(crate) mod answer;
+pub(crate) mod payment;
+mod pool;
+pub(crate) mod wallet;
+
+pub(crate) use pool::Readers;

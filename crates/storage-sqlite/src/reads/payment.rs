@@ -1,0 +1,174 @@
+use async_trait::async_trait;
+use diesel::prelude::*;
+use diesel::sqlite::Sqlite;
+use domain::ids::{PaymentId, UserId};
+use domain::page::{Page, PageRequest};
+use domain::payment::{
+    Attempt, GatewayTransaction, Payment, PaymentEvent, PaymentFilter, PaymentReads, PaymentStatus,
+    Transition,
+};
+use domain::storage::StorageFailure;
+use domain::time::Timestamp;
+
+use crate::SqliteStorage;
+use crate::failure::DatabaseError;
+use crate::rows::{AttemptRow, PaymentEventRow, PaymentRow, UuidBlob, micros};
+use crate::schema::{attempts, payment_events, payments};
+
+#[async_trait]
+impl PaymentReads for SqliteStorage {
+    async fn find_payment(&self, id: PaymentId) -> Result<Option<Payment>, StorageFailure> {
+        let read = self.readers.read("read a payment", move |connection| {
+            find_payment(connection, id)
+        });
+        read.await
+    }
+
+    async fn list_payments(
+        &self,
+        user_id: UserId,
+        filter: &PaymentFilter,
+        page: PageRequest,
+        now: Timestamp,
+    ) -> Result<Page<Payment>, StorageFailure> {
+        let filter = filter.clone();
+        let read = self.readers.read("list payments", move |connection| {
+            let matching = || matching(user_id, &filter, now);
+            let total: i64 = matching().count().get_result(connection)?;
+            let rows = matching()
+                .order((payments::created_at.desc(), payments::id.desc()))
+                .offset(page.offset())
+                .limit(page.per_page.into())
+                .select(PaymentRow::as_select())
+                .load(connection)?;
+            let items: Result<_, _> = rows.into_iter().map(Payment::try_from).collect();
+            Ok(Page {
+                items: items?,
+                total_count: total.unsigned_abs(),
+            })
+        });
+        read.await
+    }
+
+    async fn list_attempts(&self, id: PaymentId) -> Result<Vec<Attempt>, StorageFailure> {
+        let read = self.readers.read("list attempts", move |connection| {
+            list_attempts(connection, id)
+        });
+        read.await
+    }
+
+    async fn list_payment_events(
+        &self,
+        id: PaymentId,
+    ) -> Result<Vec<PaymentEvent>, StorageFailure> {
+        let read = self
+            .readers
+            .read("read the history of a payment", move |connection| {
+                let rows = payment_events::table
+                    .filter(payment_events::payment_id.eq(UuidBlob(id.0)))
+                    .order(payment_events::ordinal)
+                    .select(PaymentEventRow::as_select())
+                    .load(connection)?;
+                let events: Result<_, _> = rows.into_iter().map(PaymentEvent::try_from).collect();
+                Ok(events?)
+            });
+        read.await
+    }
+
+    async fn list_overdue(
+        &self,
+        now: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<PaymentId>, StorageFailure> {
+        let read = self
+            .readers
+            .read("look for overdue payments", move |connection| {
+                // The words stand in the text so that SQLite sees that the partial index fits.
+                let ids = payments::table
+                    .filter(diesel::dsl::sql::<diesel::sql_types::Bool>(
+                        "status IN ('pending', 'failed')",
+                    ))
+                    .filter(payments::expires_at.le(micros(now)))
+                    .order((payments::expires_at, payments::id))
+                    .limit(limit.into())
+                    .select(payments::id)
+                    .load::<UuidBlob>(connection)?;
+                Ok(ids.into_iter().map(|id| PaymentId(id.0)).collect())
+            });
+        read.await
+    }
+}
+
+pub(crate) fn find_payment(
+    connection: &mut SqliteConnection,
+    id: PaymentId,
+) -> Result<Option<Payment>, DatabaseError> {
+    let row = payments::table
+        .filter(payments::id.eq(UuidBlob(id.0)))
+        .select(PaymentRow::as_select())
+        .first(connection)
+        .optional()?;
+    Ok(row.map(Payment::try_from).transpose()?)
+}
+
+/// The attempts of a payment, oldest first.
+pub(crate) fn list_attempts(
+    connection: &mut SqliteConnection,
+    id: PaymentId,
+) -> Result<Vec<Attempt>, DatabaseError> {
+    let rows = attempts::table
+        .filter(attempts::payment_id.eq(UuidBlob(id.0)))
+        .order(attempts::number)
+        .select(AttemptRow::as_select())
+        .load(connection)?;
+    let attempts: Result<_, _> = rows.into_iter().map(Attempt::try_from).collect();
+    Ok(attempts?)
+}
+
+/// The attempt that has this gateway transaction, of whichever payment.
+pub(crate) fn find_attempt(
+    connection: &mut SqliteConnection,
+    transaction: &GatewayTransaction,
+) -> Result<Option<Attempt>, DatabaseError> {
+    let row = attempts::table
+        .filter(attempts::gateway.eq(transaction.gateway.as_str()))
+        .filter(attempts::gateway_transaction_id.eq(transaction.id.as_str()))
+        .select(AttemptRow::as_select())
+        .first(connection)
+        .optional()?;
+    Ok(row.map(Attempt::try_from).transpose()?)
+}
+
+type Boxed = payments::BoxedQuery<'static, Sqlite>;
+
+fn matching(user_id: UserId, filter: &PaymentFilter, now: Timestamp) -> Boxed {
+    let mut query = payments::table
+        .filter(payments::user_id.eq(user_id.get()))
+        .into_boxed();
+    if let Some(status) = filter.status {
+        query = with_status_at(query, status, now);
+    }
+    if let Some(gateway) = &filter.gateway {
+        query = query.filter(payments::gateway.eq(gateway.as_str().to_owned()));
+    }
+    if let Some(purpose) = filter.purpose {
+        query = query.filter(payments::purpose.eq(purpose.as_str()));
+    }
+    query
+}
+
+/// [`Payment::status_at`] in SQL: what can expire and is overdue counts as expired.
+fn with_status_at(query: Boxed, status: PaymentStatus, now: Timestamp) -> Boxed {
+    let can_expire = |status: &PaymentStatus| status.after(Transition::Expire).is_ok();
+    let stored = payments::status.eq(status.as_str());
+    if can_expire(&status) {
+        return query.filter(stored.and(payments::expires_at.gt(micros(now))));
+    }
+    if status == PaymentStatus::Expired {
+        let words = PaymentStatus::ALL.into_iter().filter(can_expire);
+        let words: Vec<_> = words.map(PaymentStatus::as_str).collect();
+        let is_overdue = payments::expires_at.le(micros(now));
+        return query.filter(stored.or(payments::status.eq_any(words).and(is_overdue)));
+    }
+    query.filter(stored)
+}

@@ -1,0 +1,61 @@
+use diesel::prelude::{Insertable, Queryable, Selectable};
+use domain::ids::{AttemptNumber, PaymentId};
+use domain::payment::{Attempt, AttemptStatus, GatewayTransaction};
+
+use super::{Column, Inconsistent, UuidBlob, micros};
+use crate::schema::attempts;
+
+#[derive(Insertable, Queryable, Selectable)]
+#[diesel(table_name = attempts, treat_none_as_default_value = false)]
+pub(crate) struct AttemptRow {
+    number: i32,
+    payment_id: UuidBlob,
+    gateway: String,
+    gateway_transaction_id: String,
+    document_id: Option<String>,
+    status: String,
+    began_at: i64,
+    ended_at: Option<i64>,
+    error_code: Option<i32>,
+}
+
+impl From<&Attempt> for AttemptRow {
+    fn from(attempt: &Attempt) -> Self {
+        Self {
+            number: attempt.number.get(),
+            payment_id: UuidBlob(attempt.payment_id.0),
+            gateway: attempt.transaction.gateway.as_str().to_owned(),
+            gateway_transaction_id: attempt.transaction.id.clone(),
+            document_id: attempt.document_id.clone(),
+            status: attempt.status.as_str().to_owned(),
+            began_at: micros(attempt.began_at),
+            ended_at: attempt.ended_at.map(micros),
+            error_code: attempt.error_code,
+        }
+    }
+}
+
+impl TryFrom<AttemptRow> for Attempt {
+    type Error = Inconsistent;
+
+    fn try_from(row: AttemptRow) -> Result<Self, Inconsistent> {
+        let column = |name| Column("attempts", name);
+        let ended_at = row
+            .ended_at
+            .map(|at| column("ended_at").moment(at))
+            .transpose()?;
+        Ok(Self {
+            number: column("number").parse(row.number, AttemptNumber::new)?,
+            payment_id: PaymentId(row.payment_id.0),
+            transaction: GatewayTransaction {
+                gateway: column("gateway").gateway(&row.gateway)?,
+                id: row.gateway_transaction_id,
+            },
+            document_id: row.document_id,
+            status: column("status").parse(row.status.as_str(), AttemptStatus::parse)?,
+            began_at: column("began_at").moment(row.began_at)?,
+            ended_at,
+            error_code: row.error_code,
+        })
+    }
+}

@@ -1,0 +1,32 @@
+//! Rows as they lie in the tables, and their way to and from the domain. A value that means nothing to the domain is an
+//! [`Inconsistent`] row, never a guess.
+
+mod answer;
+mod attempt;
+mod billing_rule;
+mod billing_settings;
+mod column;
+mod doctor;
+mod gateway;
+mod payment;
+mod payment_event;
+mod transaction;
+mod usage;
+mod wallet;
+mod webhook_call;
+
+pub(crate) use answer::AnswerRow;
+pub(crate) use attempt::AttemptRow;
+pub(crate) use billing_rule::BillingRuleRow;
+pub(crate) use billing_settings::BillingSettingsRow;
+pub(crate) use column::{Column, UuidBlob, micros};
+pub(crate) use doctor::DoctorRow;
+pub(crate) use gateway::GatewayRow;
+pub(crate) use payment::PaymentRow;
+pub(crate) use payment_event::PaymentEventRow;
+pub(crate) use transaction::TransactionRow;
+pub(crate) use usage::{DoctorViewRow, UsageRow};
+pub(crate) use wallet::WalletRow;
+pub(crate) use webhook_call::WebhookCallRow;
+
+pub(crate) use crate::failure::Inconsistent;

@@ -1,0 +1,47 @@
+use domain::billing::Doctor;
+use domain::catalogue::Catalogue;
+use domain::ledger::{Command, Outcome, Refusal};
+use domain::storage::StorageFailure;
+use domain::webhook::WebhookCall;
+use tokio::sync::oneshot;
+
+/// Something to be written.
+pub(crate) enum Task {
+    Command(Command),
+    WebhookCall(Box<WebhookCall>),
+    Catalogue(Box<Catalogue>),
+    Doctor(Doctor),
+}
+
+impl Task {
+    /// What doing it is called in a failure.
+    pub(crate) const fn doing(&self) -> &'static str {
+        match self {
+            Self::Command(_) => "run a command",
+            Self::WebhookCall(_) => "log a webhook call",
+            Self::Catalogue(_) => "save the catalogue",
+            Self::Doctor(_) => "put a doctor",
+        }
+    }
+}
+
+/// What came of a task, once it is on the disk.
+#[derive(Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly all of them are the large one, and each is moved a few times"
+)]
+pub(crate) enum Done {
+    /// Of a command.
+    Decided(Result<Outcome, Refusal>),
+    /// Of anything else.
+    Written,
+}
+
+pub(crate) type Answer = Result<Done, StorageFailure>;
+
+/// A task in the queue. Its sender may have gone; it is done all the same.
+pub(crate) struct Job {
+    pub(crate) task: Task,
+    pub(crate) answer: oneshot::Sender<Answer>,
+}
