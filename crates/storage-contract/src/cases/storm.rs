@@ -12,6 +12,8 @@ use crate::support::{AsCommand, Random, User, som, under_key, whole_receipt};
 /// Set it to the seed of a failed run to have the same commands again.
 const SEED_VARIABLE: &str = "STORM_SEED";
 
+const BURSTS: usize = 150;
+
 /// Bursts of random commands at the same few users; afterwards every tiyin is where the receipts say.
 pub async fn after_a_storm_the_books_balance(fixture: &Fixture) {
     let seed = match std::env::var(SEED_VARIABLE) {
@@ -31,7 +33,7 @@ pub async fn after_a_storm_the_books_balance(fixture: &Fixture) {
     for user in storm.users.clone() {
         fixture.applied(user.open()).await;
     }
-    for _ in 0..60 {
+    for _ in 0..BURSTS {
         storm.burst().await;
     }
     assert!(storm.movements > 20, "a storm that moves next to nothing");
@@ -70,8 +72,8 @@ impl Storm<'_> {
             }
         }
         if self.random.below(4) == 0 {
-            let minutes = self.random.below(6 * 60);
-            let minutes = i64::try_from(minutes).expect("hours");
+            let minutes = self.random.below(40);
+            let minutes = i64::try_from(minutes).expect("minutes");
             self.fixture.advance(TimeDelta::minutes(minutes));
         }
     }
@@ -122,17 +124,11 @@ impl Storm<'_> {
     }
 
     fn some_payment(&mut self) -> Option<&Payment> {
-        if self.payments.is_empty() {
-            return None;
-        }
-        Some(self.random.pick(&self.payments))
+        recent(&self.payments).map(|recent| self.random.pick(recent))
     }
 
     fn some_attempt(&mut self) -> Option<(Payment, Attempt)> {
-        if self.attempts.is_empty() {
-            return None;
-        }
-        Some(self.random.pick(&self.attempts).clone())
+        recent(&self.attempts).map(|recent| self.random.pick(recent).clone())
     }
 
     fn note(&mut self, receipt: Receipt) {
@@ -169,4 +165,10 @@ impl Storm<'_> {
         *self.sums.entry(user_id).or_default() += minor;
         self.movements += 1;
     }
+}
+
+/// The last few: a storm over all that ever was would soon beat only upon what is over.
+fn recent<T>(all: &[T]) -> Option<&[T]> {
+    let recent = &all[all.len().saturating_sub(6)..];
+    (!recent.is_empty()).then_some(recent)
 }
