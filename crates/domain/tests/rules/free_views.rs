@@ -87,6 +87,16 @@ fn every_view_ever_counts_against_the_welcome() {
 }
 
 #[test]
+fn views_of_the_first_day_still_count_on_the_seventh_after_it() {
+    let mut world = World::with(catalogue(|settings| settings.free_views_per_day = 5));
+    world.topped_up(100_000);
+    assert_eq!(views(&mut world, 1..=5), [QUOTA; 5]);
+    world.change_catalogue(|catalogue| catalogue.settings.free_views_per_day = 0);
+    world.advance(TimeDelta::days(7));
+    assert_eq!(viewed(&mut world, view(1)), PAID);
+}
+
+#[test]
 fn a_doctor_is_paid_for_once_a_day() {
     let mut world = World::with(catalogue(|settings| {
         settings.free_views_per_day = 0;

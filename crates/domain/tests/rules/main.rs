@@ -7,4 +7,5 @@ mod charge;
 mod create;
 mod free_views;
 mod idempotency;
+mod stories;
 mod support;

@@ -1,0 +1,221 @@
+use domain::ledger::{
+    Action, BeginAttempt, CancelPayment, Charge, Command, CompleteAttempt, CreatePayment,
+    FailAttempt, OpenWallet, Outcome, Refusal,
+};
+use domain::payment::{Attempt, Payment};
+use domain::wallet::WalletKey;
+use domain::{AttemptNumber, PaymentId, TransactionId};
+
+use super::plot::{Scene, Step, Wrong};
+use super::store::Store;
+use crate::support::{
+    World, begin, charge, complete, create, expire, fail, keyed, quantity, som, user,
+};
+
+type Told = Result<Outcome, Refusal>;
+
+/// Tells a story to a world that holds everything and, in batches, to a store.
+pub(super) struct Teller {
+    world: World,
+    store: Store,
+    commands: Vec<Command>,
+    results: Vec<Told>,
+}
+
+impl Teller {
+    pub(super) fn new() -> Self {
+        Self {
+            world: World::new(),
+            store: Store::default(),
+            commands: Vec::new(),
+            results: Vec::new(),
+        }
+    }
+
+    pub(super) fn store(&self) -> &Store {
+        &self.store
+    }
+
+    pub(super) fn into_results(self) -> Vec<Told> {
+        self.results
+    }
+
+    pub(super) fn play(&mut self, scene: &Scene) {
+        self.world
+            .advance(chrono::TimeDelta::minutes(scene.minutes_before));
+        let mut batch = Vec::new();
+        let mut expected = Vec::new();
+        for step in &scene.steps {
+            if let Some(command) = self.command(*step) {
+                expected.push(self.world.run(command.clone()));
+                self.commands.push(command.clone());
+                batch.push(command);
+            }
+        }
+        let mut books = self.store.load(&batch, self.world.now());
+        let results = batch
+            .iter()
+            .map(|command| books.execute(command, self.world.now()));
+        let results: Vec<_> = results.collect();
+        self.store.save(books.take_changes());
+        assert_eq!(results, expected);
+        self.results.extend(results);
+    }
+
+    /// Runs every command that took effect once more.
+    pub(super) fn repeat_everything(&mut self) {
+        let told = self.commands.iter().zip(&self.results);
+        let took_effect = told.filter(|(_, result)| result.is_ok());
+        for (command, _) in took_effect {
+            let mut books = self
+                .store
+                .load(std::slice::from_ref(command), self.world.now());
+            let again = books.execute(command, self.world.now());
+            assert!(
+                !matches!(again, Ok(Outcome::Applied { .. })),
+                "{command:?}: {again:?}"
+            );
+            assert!(books.take_changes().is_empty(), "{command:?}");
+        }
+    }
+
+    pub(super) fn assert_both_tellings_agree(mut self) {
+        assert_eq!(&self.store.wallets, self.world.books().wallets());
+        assert_eq!(&self.store.payments, self.world.books().payments());
+        assert_eq!(&self.store.usage, self.world.books().usage());
+        assert!(self.store.transactions.iter().eq(self.world.transactions()));
+    }
+
+    fn command(&mut self, step: Step) -> Option<Command> {
+        let key = format!("key-{}", self.commands.len());
+        let maybe_keyed = |action: Action, is_keyed: bool| {
+            if is_keyed {
+                keyed(action, &key, 1)
+            } else {
+                action.into()
+            }
+        };
+        Some(match step {
+            Step::Open { user: id, currency } => {
+                let key = WalletKey {
+                    user_id: user(id),
+                    currency,
+                };
+                Action::OpenWallet(OpenWallet { key }).into()
+            }
+            Step::Create {
+                user: id,
+                som,
+                gateway,
+            } => {
+                let create = CreatePayment {
+                    id: PaymentId(self.world.fresh_uuid()),
+                    gateway: gateway.parse().expect("a name"),
+                    ..create(user(id), som)
+                };
+                keyed(Action::CreatePayment(create), &key, 1)
+            }
+            Step::Cancel {
+                payment,
+                is_stranger,
+                is_keyed,
+            } => {
+                let payment = self.payment(payment)?;
+                let user_id = if is_stranger {
+                    user(9)
+                } else {
+                    payment.user_id
+                };
+                let cancel = CancelPayment {
+                    user_id,
+                    payment_id: payment.id,
+                };
+                maybe_keyed(Action::CancelPayment(cancel), is_keyed)
+            }
+            Step::Expire { payment } => expire(&self.payment(payment)?).into(),
+            Step::Charge {
+                user: id,
+                service,
+                quantity: count,
+                doctor,
+            } => {
+                let charge = Charge {
+                    transaction_id: TransactionId(self.world.fresh_uuid()),
+                    user_id: user(id),
+                    quantity: quantity(count),
+                    related_object_id: doctor,
+                    ..charge(service)
+                };
+                keyed(Action::Charge(charge), &key, 1)
+            }
+            Step::Begin {
+                payment,
+                transaction,
+                is_wrong,
+            } => self.begin(payment, transaction, is_wrong)?,
+            Step::Complete { attempt, is_wrong } => self.complete(attempt, is_wrong)?,
+            Step::Fail { attempt, is_wrong } => self.fail(attempt, is_wrong)?,
+            Step::Again { command } => {
+                let count = self.commands.len();
+                self.commands.get(command.checked_rem(count)?)?.clone()
+            }
+        })
+    }
+
+    fn begin(&mut self, payment: usize, transaction: u8, is_wrong: Wrong) -> Option<Command> {
+        let payment = self.payment(payment)?;
+        let mut begin: BeginAttempt = begin(&payment, &transaction.to_string());
+        match is_wrong {
+            Wrong::Amount => begin.amount = som(1),
+            Wrong::Gateway => begin.transaction.gateway = "humo".parse().expect("a name"),
+            Wrong::Payment => begin.payment_id = PaymentId(self.world.fresh_uuid()),
+            Wrong::Number | Wrong::Nothing => {}
+        }
+        Some(Action::BeginAttempt(begin).into())
+    }
+
+    fn complete(&mut self, attempt: usize, is_wrong: Wrong) -> Option<Command> {
+        let (payment, attempt) = self.attempt(attempt)?;
+        let mut completion = CompleteAttempt {
+            transaction_id: TransactionId(self.world.fresh_uuid()),
+            ..complete(&payment, attempt.number)
+        };
+        match is_wrong {
+            Wrong::Amount => completion.amount = som(1),
+            Wrong::Gateway => completion.gateway = "humo".parse().expect("a name"),
+            Wrong::Payment => completion.payment_id = self.payment(0)?.id,
+            Wrong::Number => completion.number = AttemptNumber::FIRST,
+            Wrong::Nothing => {}
+        }
+        Some(Action::CompleteAttempt(completion).into())
+    }
+
+    fn fail(&mut self, attempt: usize, is_wrong: Wrong) -> Option<Command> {
+        let (payment, attempt) = self.attempt(attempt)?;
+        let mut failure: FailAttempt = fail(&payment, attempt.number);
+        match is_wrong {
+            Wrong::Amount => failure.amount = som(1),
+            Wrong::Gateway => failure.gateway = "humo".parse().expect("a name"),
+            Wrong::Payment => failure.payment_id = self.payment(0)?.id,
+            Wrong::Number => failure.number = AttemptNumber::FIRST,
+            Wrong::Nothing => {}
+        }
+        Some(Action::FailAttempt(failure).into())
+    }
+
+    /// A payment by its place, the newest first, so that stories go on with what they have just begun.
+    fn payment(&mut self, place: usize) -> Option<Payment> {
+        let payments = self.world.books().payments();
+        let place = place.checked_rem(payments.len())?;
+        payments.values().rev().nth(place).cloned()
+    }
+
+    /// An attempt by its place, the newest first, and its payment.
+    fn attempt(&mut self, place: usize) -> Option<(Payment, Attempt)> {
+        let books = self.world.books();
+        let ids = books.payments().keys().rev();
+        let attempts: Vec<_> = ids.flat_map(|id| books.attempts(*id)).collect();
+        let attempt = (*attempts.get(place.checked_rem(attempts.len())?)?).clone();
+        Some((books.payments()[&attempt.payment_id].clone(), attempt))
+    }
+}
