@@ -1,1 +1,25 @@
-//! The production storage: PostgreSQL through diesel-async.
+#![doc = include_str!("../README.md")]
+
+mod audit;
+mod billing;
+mod catalogue;
+mod clock;
+mod failure;
+mod idempotency;
+mod lane;
+mod migrate;
+mod options;
+mod page;
+mod partition;
+mod payment;
+mod pool;
+mod session;
+mod statement;
+mod storage;
+mod wallet;
+mod webhook;
+
+pub use clock::DatabaseClock;
+pub use migrate::migrate;
+pub use options::Options;
+pub use storage::PostgresStorage;

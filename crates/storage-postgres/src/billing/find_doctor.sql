@@ -1,0 +1,4 @@
+-- One doctor.
+SELECT id, first_name, last_name, specialization, rating_hundredths
+FROM doctors
+WHERE id = $1

@@ -1,0 +1,3 @@
+-- Whether the catalogue was ever stored.
+SELECT count(*)
+FROM billing_settings

@@ -1,0 +1,2 @@
+-- The time on the server's wall.
+SELECT clock_timestamp()

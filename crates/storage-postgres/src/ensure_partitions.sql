@@ -1,0 +1,2 @@
+-- Makes the partitions that are missing.
+SELECT ensure_partitions(coalesce($1, now()))

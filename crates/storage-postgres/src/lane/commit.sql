@@ -1,0 +1,2 @@
+-- In a transaction with an error this is a ROLLBACK.
+COMMIT

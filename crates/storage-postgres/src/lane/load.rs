@@ -1,0 +1,86 @@
+//! The first round trip: begin, lock, read.
+
+use chrono::NaiveDate;
+use diesel_async::AsyncPgConnection;
+use domain::ledger::{BatchNeeds, Books};
+
+use super::transaction::{Begin, FindTransactionId};
+use crate::billing::{FindDoctorViews, FindUsage, to_doctor_view, to_usage};
+use crate::failure::{PostgresError, SenselessRow};
+use crate::idempotency::{FindAnswers, to_answer};
+use crate::payment::{
+    DrawAttemptNumbers, FindAttempts, LockPayments, to_attempt, to_attempt_number, to_payment,
+};
+use crate::statement::{send, send_if};
+use crate::wallet::{LockWallets, to_wallet};
+
+/// A transaction that holds its locks.
+pub(super) struct Loaded {
+    /// Everything the batch must see.
+    pub(super) books: Books,
+    /// The number of the transaction.
+    pub(super) transaction_id: String,
+}
+
+/// Sends what the batch needs, all at once, and puts the answers into `books`.
+pub(super) async fn load(
+    connection: &AsyncPgConnection,
+    needs: &BatchNeeds,
+    mut books: Books,
+    today: NaiveDate,
+) -> Result<Loaded, PostgresError> {
+    let has_payments = !needs.payments.is_empty();
+    let has_wallets = has_payments || !needs.wallets.is_empty();
+    let has_attempts = has_payments || !needs.gateway_transactions.is_empty();
+
+    let begun = send(connection, Begin {});
+    let transaction_id = send(connection, FindTransactionId {});
+    let payments = send_if(has_payments, connection, || LockPayments::of(needs));
+    let wallets = send_if(has_wallets, connection, || LockWallets::of(needs));
+    // What is read from here on cannot change before the commit: it belongs to rows that are locked now.
+    let attempts = send_if(has_attempts, connection, || FindAttempts::of(needs));
+    let numbers = send_if(needs.attempt_numbers > 0, connection, || {
+        DrawAttemptNumbers {
+            count: needs.attempt_numbers.into(),
+        }
+    });
+    let answers = send_if(!needs.answers.is_empty(), connection, || {
+        FindAnswers::of(needs)
+    });
+    let usage = send_if(!needs.usage.is_empty(), connection, || {
+        FindUsage::of(needs, today)
+    });
+    let views = send_if(!needs.doctor_views.is_empty(), connection, || {
+        FindDoctorViews::of(needs, today)
+    });
+
+    begun.await?;
+    let transaction_id = transaction_id.await?.pop();
+    for row in payments.await? {
+        books.load_payment(to_payment(row)?);
+    }
+    for row in wallets.await? {
+        books.load_wallet(to_wallet(row)?);
+    }
+    for row in attempts.await? {
+        books.load_attempt(to_attempt(row)?);
+    }
+    for (number,) in numbers.await? {
+        books.load_attempt_number(to_attempt_number(number)?);
+    }
+    for row in answers.await? {
+        books.load_answer(to_answer(row)?);
+    }
+    for row in usage.await? {
+        books.load_usage(to_usage(row)?);
+    }
+    for row in views.await? {
+        books.load_doctor_view(to_doctor_view(row)?);
+    }
+    let (transaction_id,) =
+        SenselessRow::unless(transaction_id, "pg_current_xact_id()", &"no row")?;
+    Ok(Loaded {
+        books,
+        transaction_id,
+    })
+}

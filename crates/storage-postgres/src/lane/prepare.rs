@@ -1,0 +1,51 @@
+use diesel_async::AsyncPgConnection;
+use domain::ledger::BatchNeeds;
+use domain::time::Timestamp;
+
+use super::transaction::{Begin, Commit, FindTransactionId, Rollback};
+use crate::billing::{FindDoctorViews, FindUsage, InsertDoctorViews, InsertUsage, UpdateUsage};
+use crate::failure::PostgresError;
+use crate::idempotency::{FindAnswers, InsertAnswers};
+use crate::payment::{
+    DrawAttemptNumbers, FindAttempts, InsertAttempts, InsertPaymentEvents, InsertPayments,
+    LockPayments, UpdateAttempts, UpdatePayments,
+};
+use crate::statement::Statement;
+use crate::wallet::{InsertTransactions, InsertWallets, LockWallets, UpdateWallets};
+
+/// Runs every statement of a lane on nothing, so that the first batch finds them prepared. A database that lacks a
+/// migration is noticed here.
+pub(super) async fn prepare_statements(
+    connection: &AsyncPgConnection,
+) -> Result<(), PostgresError> {
+    let needs = BatchNeeds::default();
+    let day = Timestamp::UNIX_EPOCH.date_naive();
+
+    Begin {}.run(connection).await?;
+    FindTransactionId {}.run(connection).await?;
+    LockPayments::of(&needs).run(connection).await?;
+    LockWallets::of(&needs).run(connection).await?;
+    FindAttempts::of(&needs).run(connection).await?;
+    DrawAttemptNumbers { count: 0 }.run(connection).await?;
+    FindAnswers::of(&needs).run(connection).await?;
+    FindUsage::of(&needs, day).run(connection).await?;
+    FindDoctorViews::of(&needs, day).run(connection).await?;
+
+    InsertWallets::of(&[]).run(connection).await?;
+    UpdateWallets::of(&[]).run(connection).await?;
+    InsertPayments::of(&[]).run(connection).await?;
+    UpdatePayments::of(&[]).run(connection).await?;
+    InsertPaymentEvents::of(&[]).run(connection).await?;
+    UpdateAttempts::of(&[]).run(connection).await?;
+    InsertAttempts::of(&[]).run(connection).await?;
+    InsertTransactions::of(&[]).run(connection).await?;
+    InsertUsage::of(&[]).run(connection).await?;
+    UpdateUsage::of(&[]).run(connection).await?;
+    InsertDoctorViews::of(&[]).run(connection).await?;
+    InsertAnswers::of(&[]).run(connection).await?;
+    Commit {}.run(connection).await?;
+
+    Begin {}.run(connection).await?;
+    Rollback {}.run(connection).await?;
+    Ok(())
+}

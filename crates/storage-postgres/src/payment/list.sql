@@ -1,0 +1,35 @@
+-- A page of a user's payments, newest first, and how many there are in all. The status asked for is the one that the
+-- world sees: what is overdue and in nobody's hands counts as expired before the expiry job gets to it. There is
+-- always a row, so that the count arrives with an empty page too.
+WITH matching AS NOT MATERIALIZED (
+    SELECT *
+    FROM payments
+    WHERE user_id = $1
+        AND ($2::text IS NULL OR gateway = $2)
+        AND ($3::text IS NULL OR purpose = $3)
+        AND (
+            $4::text IS NULL
+            OR CASE WHEN status IN ('pending', 'failed') AND expires_at <= $5 THEN 'expired' ELSE status END = $4
+        )
+)
+SELECT
+    total.total_count,
+    page.id,
+    page.user_id,
+    page.amount_minor,
+    page.commission_minor,
+    page.total_minor,
+    page.version,
+    page.created_at,
+    page.expires_at,
+    page.completed_at,
+    page.is_late,
+    page.currency,
+    page.status,
+    page.purpose,
+    page.gateway,
+    page.reference,
+    page.callback_url
+FROM (SELECT count(*) AS total_count FROM matching) AS total
+LEFT JOIN (SELECT * FROM matching ORDER BY created_at DESC, id DESC LIMIT $6 OFFSET $7) AS page ON true
+ORDER BY page.created_at DESC, page.id DESC

@@ -1,0 +1,5 @@
+-- The attempts of a payment, oldest first.
+SELECT payment_id, number, gateway, gateway_transaction_id, document_id, status, began_at, ended_at, error_code
+FROM attempts
+WHERE payment_id = $1
+ORDER BY number

@@ -1,0 +1,182 @@
+//! Statements from `.sql` files.
+//!
+//! A statement of [`statement!`] has a fixed text and a type of its own, so diesel prepares it once per connection and
+//! finds it again by its type; `diesel::sql_query` would have it parsed and planned anew each time.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use diesel::QueryResult;
+use diesel_async::AsyncPgConnection;
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use futures_util::task::noop_waker_ref;
+
+/// Something to ask of the database.
+pub(crate) trait Statement: Send + Sync {
+    /// What it answers: rows, or how many rows it touched.
+    type Answer: Send;
+
+    /// Runs it. The first poll puts it on the wire.
+    fn run<'c>(
+        &'c self,
+        connection: &'c AsyncPgConnection,
+    ) -> BoxFuture<'c, QueryResult<Self::Answer>>;
+}
+
+/// A statement on its way. Its answer is awaited later, so that others can be sent behind it.
+pub(crate) struct InFlight<'c, T> {
+    state: State<'c, T>,
+}
+
+enum State<'c, T> {
+    Sent(BoxFuture<'c, QueryResult<T>>),
+    Answered(Option<QueryResult<T>>),
+}
+
+/// Sends a statement without waiting for its answer: a pipeline.
+///
+/// Statements run in the order in which they were sent. Answers must be awaited in that order too, because the
+/// connection hands them out in it. All of them, BEGIN and COMMIT included, pass the same queue in diesel-async (the
+/// lock of its statement cache), so one that has to be prepared first holds up those behind it.
+pub(crate) fn send<'c, S>(
+    connection: &'c AsyncPgConnection,
+    statement: S,
+) -> InFlight<'c, S::Answer>
+where
+    S: Statement + 'c,
+{
+    let mut answer = async move { statement.run(connection).await }.boxed();
+    // Whoever awaits the answer polls again with a waker of its own.
+    let mut context = Context::from_waker(noop_waker_ref());
+    let state = match answer.as_mut().poll(&mut context) {
+        Poll::Ready(answer) => State::Answered(Some(answer)),
+        Poll::Pending => State::Sent(answer),
+    };
+    InFlight { state }
+}
+
+/// Sends a statement if there is something in it to ask; otherwise the answer is empty.
+pub(crate) fn send_if<'c, S>(
+    is_needed: bool,
+    connection: &'c AsyncPgConnection,
+    statement: impl FnOnce() -> S,
+) -> InFlight<'c, S::Answer>
+where
+    S: Statement + 'c,
+    S::Answer: Default,
+{
+    if is_needed {
+        send(connection, statement())
+    } else {
+        InFlight {
+            state: State::Answered(Some(Ok(S::Answer::default()))),
+        }
+    }
+}
+
+impl<T> InFlight<'_, T> {
+    /// It failed before it was sent, so the server knows nothing of it.
+    pub(crate) fn failed_unsent(&self) -> bool {
+        matches!(self.state, State::Answered(Some(Err(_))))
+    }
+}
+
+impl<T: Unpin> Future for InFlight<'_, T> {
+    type Output = QueryResult<T>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        match &mut self.state {
+            State::Sent(answer) => answer.as_mut().poll(context),
+            State::Answered(answer) => answer.take().map_or(Poll::Pending, Poll::Ready),
+        }
+    }
+}
+
+/// Cuts a statement's text in two around the first place that names parameter `$number`.
+pub(crate) fn around_parameter(text: &'static str, number: usize) -> (&'static str, &'static str) {
+    let name = format!("${number}");
+    text.split_once(&name).unwrap_or((text, ""))
+}
+
+/// Declares a statement: its file; its parameters as `name: Rust type as SQL type`, in the order in which the text
+/// first names `$1`, `$2`, …; and what it answers, `rows of Rust type as SQL type` or `count`.
+macro_rules! statement {
+    (
+        $(#[$doc:meta])*
+        $visibility:vis $name:ident $(<$life:lifetime>)? = $file:literal
+        ($($field:ident: $rust:ty as $sql:ty),* $(,)?)
+        -> $($answer:tt)+
+    ) => {
+        $(#[$doc])*
+        $visibility struct $name $(<$life>)? {
+            $(pub(crate) $field: $rust,)*
+        }
+
+        impl $(<$life>)? diesel::query_builder::QueryId for $name $(<$life>)? {
+            type QueryId = $crate::statement::statement!(@marker $name $($life)?);
+            const HAS_STATIC_QUERY_ID: bool = true;
+        }
+
+        impl $(<$life>)? diesel::query_builder::QueryFragment<diesel::pg::Pg> for $name $(<$life>)? {
+            fn walk_ast<'b>(
+                &'b self,
+                mut out: diesel::query_builder::AstPass<'_, 'b, diesel::pg::Pg>,
+            ) -> diesel::QueryResult<()> {
+                let (rest, number) = (include_str!($file), 1);
+                $(
+                    let (text, rest) = $crate::statement::around_parameter(rest, number);
+                    let number = number + 1;
+                    out.push_sql(text);
+                    out.push_bind_param::<$sql, _>(&self.$field)?;
+                )*
+                let _ = number;
+                out.push_sql(rest);
+                Ok(())
+            }
+        }
+
+        $crate::statement::statement!(@answer [$name $($life)?] $($answer)+);
+    };
+    (@marker $name:ident) => { $name };
+    (@marker $name:ident $life:lifetime) => { $name<'static> };
+    (@answer [$name:ident $($life:lifetime)?] rows of $row:ty as $columns:ty) => {
+        impl $(<$life>)? diesel::query_builder::Query for $name $(<$life>)? {
+            type SqlType = $columns;
+        }
+
+        impl $(<$life>)? $crate::statement::Statement for $name $(<$life>)? {
+            type Answer = Vec<$row>;
+
+            fn run<'c>(
+                &'c self,
+                mut connection: &'c diesel_async::AsyncPgConnection,
+            ) -> futures_util::future::BoxFuture<'c, diesel::QueryResult<Vec<$row>>> {
+                Box::pin(async move {
+                    diesel_async::RunQueryDsl::load::<$row>(self, &mut connection).await
+                })
+            }
+        }
+    };
+    (@answer [$name:ident $($life:lifetime)?] count) => {
+        impl $(<$life>)? $crate::statement::Statement for $name $(<$life>)? {
+            type Answer = usize;
+
+            fn run<'c>(
+                &'c self,
+                mut connection: &'c diesel_async::AsyncPgConnection,
+            ) -> futures_util::future::BoxFuture<'c, diesel::QueryResult<usize>> {
+                Box::pin(async move {
+                    diesel_async::RunQueryDsl::execute(self, &mut connection).await
+                })
+            }
+        }
+    };
+}
+pub(crate) use statement;
+
+/// How many rows a guarded statement must touch.
+pub(crate) fn row_count<T>(rows: &[T]) -> i64 {
+    i64::try_from(rows.len()).unwrap_or(i64::MAX)
+}

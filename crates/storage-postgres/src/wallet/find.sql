@@ -1,0 +1,4 @@
+-- One wallet.
+SELECT user_id, currency, balance_minor, topped_up_minor, spent_minor, is_blocked, opened_at, last_sequence
+FROM wallets
+WHERE user_id = $1 AND currency = $2

@@ -1,0 +1,4 @@
+//! The storage against a PostgreSQL of the tests' own.
+
+mod contract;
+mod support;

@@ -1,0 +1,2 @@
+DROP FUNCTION refuse_change();
+DROP FUNCTION require_rows(bigint, bigint);

@@ -1,0 +1,3 @@
+DROP FUNCTION ensure_month_partitions(text, timestamptz, boolean);
+DROP TABLE transactions;
+DROP TABLE wallets;

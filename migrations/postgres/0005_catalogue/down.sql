@@ -1,0 +1,3 @@
+DROP TABLE gateways;
+DROP TABLE billing_rules;
+DROP TABLE billing_settings;

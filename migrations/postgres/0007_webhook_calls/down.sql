@@ -1,0 +1,2 @@
+DROP FUNCTION ensure_partitions(timestamptz);
+DROP TABLE webhook_calls;
