@@ -1,1 +1,20 @@
-//! The HTTP service and the `hamyon` binary.
+//! The HTTP service: routes, authentication, wiring, jobs, and the `hamyon` program. It decides nothing about money;
+//! that is the `domain` crate's.
+//!
+//! - [`cli`]: the commands of the program
+//! - [`settings`]: what can be configured, and what is refused
+//! - [`wiring`]: which adapter stands behind which port
+//! - [`auth`]: who is calling
+//! - [`http`]: what all endpoints share: errors, bodies, money in JSON, idempotency, limits
+//! - [`language`]: texts for people in Uzbek, Russian and English
+//! - [`routes`]: the endpoints, a file a subject
+//! - [`jobs`]: what runs by itself
+
+pub mod auth;
+pub mod cli;
+pub mod http;
+pub mod jobs;
+pub mod language;
+pub mod routes;
+pub mod settings;
+pub mod wiring;

@@ -1,2 +1,7 @@
 //! The `hamyon` program.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    api::cli::run()
+}

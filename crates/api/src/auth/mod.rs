@@ -1,0 +1,13 @@
+//! Who is calling: bearer tokens and what they say.
+
+#[cfg(test)]
+mod attacks;
+mod caller;
+mod claims;
+mod keys;
+mod tokens;
+
+pub use caller::Caller;
+pub use claims::Role;
+pub use keys::KeyFileError;
+pub use tokens::{Tokens, Unauthorized};

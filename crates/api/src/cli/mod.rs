@@ -1,0 +1,75 @@
+//! The commands of the `hamyon` program.
+
+mod audit;
+mod duration;
+mod failure;
+mod installation;
+mod migrate;
+mod sandbox;
+mod serve;
+mod token;
+
+use std::io::IsTerminal as _;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use self::failure::Failure;
+use self::installation::Installation;
+use crate::settings::Settings;
+
+/// Hamyon: wallets, top-ups and charges for a medical consultation platform.
+///
+/// Without settings it starts the sandbox: everything on this machine, nothing real.
+#[derive(Parser)]
+#[command(name = "hamyon", version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Task>,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Start the service (the default).
+    Serve,
+    /// Bring the database's schema up to date.
+    Migrate,
+    /// Print a token for a user, for development and operations.
+    Token(token::TokenArguments),
+    /// Recompute every balance from its transactions; exit 1 when anything is off.
+    Audit,
+}
+
+/// Runs the program as the command line asks.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    start_log();
+    let outcome = Settings::load()
+        .map_err(Failure::from)
+        .and_then(Installation::try_new)
+        .and_then(|installation| {
+            actix_web::rt::System::new().block_on(async {
+                match arguments.command.unwrap_or(Task::Serve) {
+                    Task::Serve => serve::serve(installation).await,
+                    Task::Migrate => migrate::migrate(installation).await,
+                    Task::Token(arguments) => token::print_token(&installation, &arguments),
+                    Task::Audit => audit::audit(installation).await,
+                }
+            })
+        });
+    outcome.unwrap_or_else(|failure| {
+        eprintln!("hamyon: {failure}");
+        ExitCode::from(2)
+    })
+}
+
+/// The log goes to standard error; `RUST_LOG` chooses what is in it.
+fn start_log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,actix_server=warn"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .init();
+}

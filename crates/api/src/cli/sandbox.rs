@@ -1,0 +1,153 @@
+//! What the sandbox has that no other installation does: generated secrets, a shop at the simulated Click, doctors to
+//! look at, and a word on what to do next.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+use std::time::Duration;
+
+use domain::billing::{Doctor, DoctorDirectory};
+use domain::{DoctorId, UserId};
+use simulator::{ClickMerchant, ClickSimulator};
+
+use super::failure::Failure;
+use crate::auth::{Role, Tokens};
+use crate::settings::{SecretSetting, Settings};
+use crate::wiring::{Ids, Services};
+
+/// The user whose token the sandbox prints.
+const SANDBOX_USER: i64 = 7;
+/// How long that token lasts.
+const TOKEN_TTL: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Gives the sandbox what it was not given: a secret for tokens, kept in the data folder, and Click credentials.
+pub(super) fn complete_settings(
+    settings: &mut Settings,
+    data_folder: &Path,
+) -> Result<(), Failure> {
+    if settings.auth.hs256_secret.is_none() {
+        settings.auth.hs256_secret = Some(kept_secret(data_folder, "token-secret")?);
+    }
+    let click = &mut settings.gateways.click;
+    if click.secret_key.is_none() {
+        click.service_id = Some(10_001);
+        click.merchant_id = Some(20_001);
+        click.secret_key = Some(kept_secret(data_folder, "click-secret")?);
+    }
+    Ok(())
+}
+
+/// A secret that is made once and then read from its file. Two processes that start at once keep the same one.
+fn kept_secret(folder: &Path, name: &str) -> Result<SecretSetting, Failure> {
+    let path = folder.join(name);
+    let doing = |what: &str| format!("{what} {}", path.display());
+    fs::create_dir_all(folder)
+        .map_err(|cause| Failure::system(doing("make the folder of"), cause))?;
+    match write_new_secret(&path) {
+        Err(cause) if cause.kind() != ErrorKind::AlreadyExists => {
+            return Err(Failure::system(doing("write"), cause));
+        }
+        _ => {}
+    }
+    let text = fs::read_to_string(&path).map_err(|cause| Failure::system(doing("read"), cause))?;
+    match text.trim() {
+        "" => Err(Failure::Other(format!(
+            "{} is empty; delete it to have a new secret made",
+            path.display()
+        ))),
+        secret => Ok(SecretSetting::new(secret.to_owned())),
+    }
+}
+
+/// Written whole beside its place and then linked there, so that nobody reads half of it.
+fn write_new_secret(path: &Path) -> std::io::Result<()> {
+    if path.exists() {
+        return Ok(());
+    }
+    let draft = path.with_extension(Ids.random_hex());
+    {
+        let mut options = fs::OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        std::io::Write::write_all(&mut options.open(&draft)?, Ids.random_secret().as_bytes())?;
+    }
+    let linked = fs::hard_link(&draft, path);
+    fs::remove_file(&draft)?;
+    linked
+}
+
+/// The simulated Click, where this installation is a shop. It calls our webhooks over HTTP like the real one.
+pub(super) fn click_simulator(settings: &Settings) -> Result<ClickSimulator, Failure> {
+    let click = &settings.gateways.click;
+    let (Some(service_id), Some(merchant_id), Some(secret)) =
+        (click.service_id, click.merchant_id, &click.secret_key)
+    else {
+        return Err(Failure::Other(
+            "the sandbox has no Click credentials".to_owned(),
+        ));
+    };
+    ClickSimulator::new(ClickMerchant {
+        service_id,
+        merchant_id,
+        secret_key: secret.expose().to_owned(),
+        merchant_name: "Hamyon sandbox".to_owned(),
+        prepare_url: "/api/payments/click/prepare/".to_owned(),
+        complete_url: "/api/payments/click/complete/".to_owned(),
+    })
+    .map_err(|error| Failure::Other(error.to_string()))
+}
+
+/// Doctors to look at; the platform fills this table in a real installation.
+pub(super) async fn add_doctors(directory: &dyn DoctorDirectory) -> Result<(), Failure> {
+    for (id, first_name, last_name, specialization, rating_hundredths) in [
+        (1, "John", "Doe", "Cardiologist", 480),
+        (2, "Jane", "Roe", "Neurologist", 470),
+        (3, "Richard", "Miles", "Paediatrician", 490),
+        (4, "Mary", "Major", "Dermatologist", 455),
+        (123, "Joe", "Bloggs", "Therapist", 460),
+    ] {
+        let Some(id) = DoctorId::new(id) else {
+            continue;
+        };
+        let doctor = Doctor {
+            id,
+            first_name: first_name.to_owned(),
+            last_name: last_name.to_owned(),
+            specialization: specialization.to_owned(),
+            rating_hundredths,
+        };
+        directory.put_doctor(&doctor).await?;
+    }
+    Ok(())
+}
+
+/// Says what to do next.
+pub(super) fn print_tour(services: &Services, tokens: &Tokens) -> Result<(), Failure> {
+    let user =
+        UserId::new(SANDBOX_USER).ok_or_else(|| Failure::Other("no sandbox user".to_owned()))?;
+    let token = tokens
+        .mint(user, Role::User, services.now(), TOKEN_TTL)
+        .map_err(Failure::Other)?;
+    let url = &services.public_url;
+    println!(
+        "\
+sandbox: nothing here is real money; everything is kept in ./data
+
+A token of user {user} for 24 hours:
+  export TOKEN={token}
+
+1. Create a top-up:
+  curl -X POST {url}/api/payments/create/ -H \"Authorization: Bearer $TOKEN\" \\
+    -H 'Content-Type: application/json' -d '{{\"gateway\": \"click\", \"amount\": 50000.00}}'
+2. Open the payment_url of the answer in a browser and pay.
+3. See the balance:
+  curl {url}/api/payments/wallet/balance/ -H \"Authorization: Bearer $TOKEN\"
+4. Charge it:
+  curl -X POST {url}/api/payments/billing/charge/ -H \"Authorization: Bearer $TOKEN\" \\
+    -H 'Content-Type: application/json' -d '{{\"service_type\": \"consultation\"}}'
+
+Simulated Click: {url}/simulator/click"
+    );
+    Ok(())
+}

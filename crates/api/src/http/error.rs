@@ -1,0 +1,293 @@
+//! How an error becomes an answer. Handlers return [`ApiError`]; refusals of rules turn into it by `?`, in the one
+//! exhaustive table at the end of this file; failures of plumbing become a 500 that says nothing and a line in the log.
+
+use std::fmt;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{ALLOW, RETRY_AFTER, WWW_AUTHENTICATE};
+use actix_web::{HttpResponse, ResponseError};
+use domain::ledger::{ExecuteError, Refusal};
+use domain::money::AnyMoney;
+use domain::storage::StorageFailure;
+use serde::Serialize;
+
+use super::money::JsonMoney;
+use crate::auth::Unauthorized;
+use crate::language::{Language, Message, Text};
+
+/// An answer that is not a success: `{"success": false, "error": "<text>", "code": "<stable_snake_case>"}`.
+#[derive(Debug)]
+pub struct ApiError {
+    status: StatusCode,
+    code: &'static str,
+    text: Text,
+    balance: Option<(AnyMoney, AnyMoney)>,
+    retry_after_seconds: Option<u64>,
+}
+
+#[derive(Serialize)]
+struct ErrorBody<'a> {
+    success: bool,
+    error: String,
+    code: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    current_balance: Option<JsonMoney>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    required_amount: Option<JsonMoney>,
+}
+
+impl ApiError {
+    /// An error with this status and stable code.
+    pub fn new(status: StatusCode, code: &'static str, text: impl Into<Text>) -> Self {
+        Self {
+            status,
+            code,
+            text: text.into(),
+            balance: None,
+            retry_after_seconds: None,
+        }
+    }
+
+    /// An error whose code is the key of its message.
+    fn plain(status: StatusCode, message: Message) -> Self {
+        Self::new(status, message.key(), message)
+    }
+
+    /// 400: a field of the request is not as it must be; the text begins with its name.
+    pub fn invalid(field: &str, problem: impl Into<Text>) -> Self {
+        Self::refused_field("invalid_request", field, problem)
+    }
+
+    fn refused_field(code: &'static str, field: &str, problem: impl Into<Text>) -> Self {
+        let text = Message::InvalidField
+            .with("field", field)
+            .with_text("problem", problem);
+        Self::new(StatusCode::BAD_REQUEST, code, text)
+    }
+
+    /// 400: the body is no JSON object.
+    pub fn invalid_json(detail: impl fmt::Display) -> Self {
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "invalid_json",
+            Message::InvalidJson.with("detail", detail),
+        )
+    }
+
+    /// 400: the body could not be read.
+    pub fn invalid_body() -> Self {
+        Self::plain(StatusCode::BAD_REQUEST, Message::InvalidBody)
+    }
+
+    /// 400: the `Idempotency-Key` is none.
+    pub fn invalid_idempotency_key() -> Self {
+        Self::plain(StatusCode::BAD_REQUEST, Message::InvalidIdempotencyKey)
+    }
+
+    /// 404 for a path that is nobody's.
+    pub fn not_found() -> Self {
+        Self::plain(StatusCode::NOT_FOUND, Message::NotFound)
+    }
+
+    /// 405.
+    pub fn method_not_allowed() -> Self {
+        Self::plain(StatusCode::METHOD_NOT_ALLOWED, Message::MethodNotAllowed)
+    }
+
+    /// 404 for a payment: missing and somebody else's look the same.
+    pub fn payment_not_found() -> Self {
+        Self::plain(StatusCode::NOT_FOUND, Message::PaymentNotFound)
+    }
+
+    /// 404 for a gateway.
+    pub fn gateway_not_found() -> Self {
+        Self::plain(StatusCode::NOT_FOUND, Message::GatewayNotFound)
+    }
+
+    /// 501: the gateway is known, but nothing here talks to it.
+    pub fn gateway_not_implemented() -> Self {
+        Self::plain(StatusCode::NOT_IMPLEMENTED, Message::GatewayNotImplemented)
+    }
+
+    /// 404 for a service.
+    pub fn service_not_found() -> Self {
+        Self::plain(StatusCode::NOT_FOUND, Message::ServiceNotFound)
+    }
+
+    /// 404 for a doctor.
+    pub fn doctor_not_found() -> Self {
+        Self::plain(StatusCode::NOT_FOUND, Message::DoctorNotFound)
+    }
+
+    /// 413.
+    pub fn body_too_large() -> Self {
+        Self::plain(StatusCode::PAYLOAD_TOO_LARGE, Message::BodyTooLarge)
+    }
+
+    /// 429.
+    pub fn too_many_requests(retry_after_seconds: u64) -> Self {
+        let error = Self::plain(StatusCode::TOO_MANY_REQUESTS, Message::TooManyRequests);
+        Self {
+            retry_after_seconds: Some(retry_after_seconds),
+            ..error
+        }
+    }
+
+    /// 500 that says nothing.
+    pub fn internal() -> Self {
+        Self::plain(StatusCode::INTERNAL_SERVER_ERROR, Message::InternalError)
+    }
+
+    fn unavailable(code: &'static str, text: impl Into<Text>) -> Self {
+        let error = Self::new(StatusCode::SERVICE_UNAVAILABLE, code, text);
+        Self {
+            retry_after_seconds: Some(1),
+            ..error
+        }
+    }
+
+    /// The answer in a language.
+    pub fn answer(&self, language: Language) -> HttpResponse {
+        let mut response = HttpResponse::build(self.status);
+        if self.status == StatusCode::UNAUTHORIZED {
+            response.insert_header((WWW_AUTHENTICATE, "Bearer"));
+        }
+        if let Some(seconds) = self.retry_after_seconds {
+            response.insert_header((RETRY_AFTER, seconds.to_string()));
+        }
+        if self.status == StatusCode::METHOD_NOT_ALLOWED {
+            response.insert_header((ALLOW, "GET, POST"));
+        }
+        response.json(ErrorBody {
+            success: false,
+            error: self.text.in_language(language),
+            code: self.code,
+            current_balance: self.balance.map(|(balance, _)| balance.into()),
+            required_amount: self.balance.map(|(_, required)| required.into()),
+        })
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}: {}",
+            self.code,
+            self.text.in_language(Language::Unspecified)
+        )
+    }
+}
+
+impl ResponseError for ApiError {
+    fn status_code(&self) -> StatusCode {
+        self.status
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        self.answer(Language::Unspecified)
+    }
+}
+
+impl From<Unauthorized> for ApiError {
+    fn from(_: Unauthorized) -> Self {
+        Self::plain(StatusCode::UNAUTHORIZED, Message::Unauthorized)
+    }
+}
+
+impl From<StorageFailure> for ApiError {
+    fn from(failure: StorageFailure) -> Self {
+        let cause = failure
+            .cause
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        tracing::error!(
+            doing = failure.doing,
+            cause,
+            "storage failed to {}",
+            failure.doing
+        );
+        Self::internal()
+    }
+}
+
+impl From<ExecuteError> for ApiError {
+    fn from(error: ExecuteError) -> Self {
+        match error {
+            ExecuteError::Refused(refusal) => refusal.into(),
+            ExecuteError::Overloaded => Self::unavailable("overloaded", Message::Overloaded),
+            ExecuteError::Failed(failure) => failure.into(),
+        }
+    }
+}
+
+/// The one table from refusals to answers.
+impl From<Refusal> for ApiError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::InsufficientBalance { balance, required } => Self {
+                balance: Some((balance, required)),
+                ..Self::plain(StatusCode::PAYMENT_REQUIRED, Message::InsufficientBalance)
+            },
+            Refusal::WalletBlocked => Self::plain(StatusCode::FORBIDDEN, Message::WalletBlocked),
+            Refusal::Maintenance => Self::unavailable("maintenance_mode", Message::Maintenance),
+            Refusal::UnknownService => Self::service_not_found(),
+            Refusal::RateUnavailable(currency) => Self::unavailable(
+                "rate_unavailable",
+                Message::RateUnavailable.with("currency", currency),
+            ),
+            Refusal::UnknownGateway => Self::gateway_not_found(),
+            Refusal::CurrencyNotSupported(currency) => {
+                let problem = Message::CurrencyNotSupported.with("currency", currency);
+                Self::refused_field("currency_not_supported", "currency", problem)
+            }
+            Refusal::BelowGatewayMinimum(min) => Self::refused_field(
+                "amount_too_small",
+                "amount",
+                Message::AmountBelowMinimum.with("min", min),
+            ),
+            Refusal::AboveGatewayMaximum(max) => Self::refused_field(
+                "amount_too_large",
+                "amount",
+                Message::AmountAboveMaximum.with("max", max),
+            ),
+            Refusal::BelowMinimumTopup(min) => Self::refused_field(
+                "amount_too_small",
+                "amount",
+                Message::TopupBelowMinimum.with("min", min),
+            ),
+            Refusal::WalletLimitExceeded(max) => Self::refused_field(
+                "wallet_limit_exceeded",
+                "amount",
+                Message::WalletLimitExceeded.with("max", max),
+            ),
+            Refusal::UnknownPayment => Self::payment_not_found(),
+            Refusal::PaymentNotCancellable(status) => Self::new(
+                StatusCode::BAD_REQUEST,
+                "payment_not_cancellable",
+                Message::PaymentNotCancellable.with("status", status),
+            ),
+            Refusal::IdempotencyKeyReused => Self::plain(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                Message::IdempotencyKeyReused,
+            ),
+            Refusal::Overflow(_) => {
+                Self::refused_field("amount_too_large", "amount", Message::AmountBeyondLedger)
+            }
+            // What only gateways and jobs can meet; should it reach a client, it is a conflict with the payment's state.
+            Refusal::AmountMismatch { .. }
+            | Refusal::AlreadyPaid
+            | Refusal::PaymentClosed(_)
+            | Refusal::UnknownAttempt
+            | Refusal::AttemptOver
+            | Refusal::TransactionOfAnotherPayment
+            | Refusal::AttemptNumbersExhausted
+            | Refusal::NotExpirable
+            | Refusal::IllegalTransition(_)
+            | Refusal::WrongCurrency(_) => {
+                Self::plain(StatusCode::CONFLICT, Message::PaymentStateConflict)
+            }
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! A request body as named fields, each read and refused by its own name.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::error::PayloadError;
+use actix_web::{FromRequest, HttpRequest, web};
+use domain::money::{Amount, AmountError, AnyMoney, CurrencyCode, Uzs};
+use serde::de::{Error as _, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
+
+use super::error::ApiError;
+use crate::language::Message;
+
+/// The members of a JSON object, each as its literal text, so that no number loses a digit. A member that stands
+/// twice is refused; members that nobody asks for are ignored. The content type does not matter.
+#[derive(Debug)]
+pub struct Fields(BTreeMap<String, Box<RawValue>>);
+
+impl Fields {
+    /// The members of a body.
+    pub fn parse(body: &[u8]) -> Result<Self, ApiError> {
+        serde_json::from_slice(body).map_err(ApiError::invalid_json)
+    }
+
+    /// Name and literal text of every member, by name.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.get()))
+    }
+
+    /// A text of at most `length_max` characters. `null` counts as missing.
+    pub fn optional_text(&self, name: &str, length_max: usize) -> Result<Option<String>, ApiError> {
+        let Some(raw) = self.get(name) else {
+            return Ok(None);
+        };
+        let text: String = serde_json::from_str(raw)
+            .map_err(|_| ApiError::invalid(name, Message::MustBeString))?;
+        if text.chars().count() > length_max {
+            return Err(ApiError::invalid(
+                name,
+                Message::TooLong.with("max", length_max),
+            ));
+        }
+        Ok(Some(text))
+    }
+
+    /// A text that must be there.
+    pub fn text(&self, name: &str, length_max: usize) -> Result<String, ApiError> {
+        self.optional_text(name, length_max)?
+            .ok_or_else(|| ApiError::invalid(name, Message::Required))
+    }
+
+    /// A whole number. `null` counts as missing.
+    pub fn optional_integer(&self, name: &str) -> Result<Option<i64>, ApiError> {
+        let Some(raw) = self.get(name) else {
+            return Ok(None);
+        };
+        let integer = raw.parse::<i64>().ok().filter(|_| !raw.starts_with('+'));
+        integer
+            .map(Some)
+            .ok_or_else(|| ApiError::invalid(name, Message::MustBeInteger))
+    }
+
+    /// An amount of money in major units, as a number or as a string, in the currency of the field `currency`
+    /// (default: so'm).
+    pub fn amount(&self, name: &str) -> Result<AnyMoney, ApiError> {
+        let raw = self
+            .get(name)
+            .ok_or_else(|| ApiError::invalid(name, Message::Required))?;
+        let text = if raw.starts_with('"') {
+            serde_json::from_str(raw)
+                .map_err(|_| ApiError::invalid(name, AmountError::NotANumber))?
+        } else {
+            raw.to_owned()
+        };
+        let amount = Amount::<Uzs>::parse(&text).map_err(|error| ApiError::invalid(name, error))?;
+        Ok(AnyMoney::new(amount.minor(), self.currency()?))
+    }
+
+    /// The field `currency` (default: so'm).
+    pub fn currency(&self) -> Result<CurrencyCode, ApiError> {
+        match self.optional_text("currency", 3)? {
+            None => Ok(CurrencyCode::Uzs),
+            Some(code) => code
+                .parse()
+                .map_err(|_| ApiError::invalid("currency", Message::UnknownCurrency)),
+        }
+    }
+
+    fn get(&self, name: &str) -> Option<&str> {
+        self.0
+            .get(name)
+            .map(|value| value.get())
+            .filter(|raw| *raw != "null")
+    }
+}
+
+impl<'de> Deserialize<'de> for Fields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+
+        impl<'de> Visitor<'de> for Members {
+            type Value = Fields;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
+                let mut members = BTreeMap::new();
+                while let Some((name, value)) = map.next_entry::<String, Box<RawValue>>()? {
+                    if members.contains_key(&name) {
+                        return Err(A::Error::custom(format_args!("{name} stands twice")));
+                    }
+                    members.insert(name, value);
+                }
+                Ok(Fields(members))
+            }
+        }
+
+        deserializer.deserialize_map(Members)
+    }
+}
+
+impl FromRequest for Fields {
+    type Error = ApiError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, ApiError>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let body = web::Bytes::from_request(request, payload);
+        Box::pin(async move { Self::parse(&body.await.map_err(|error| body_error(&error))?) })
+    }
+}
+
+fn body_error(error: &actix_web::Error) -> ApiError {
+    match error.as_error::<PayloadError>() {
+        Some(PayloadError::Overflow) => ApiError::body_too_large(),
+        _ => ApiError::invalid_body(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(body: &str) -> Fields {
+        Fields::parse(body.as_bytes()).expect("fields")
+    }
+
+    #[test]
+    fn amounts_are_exact_as_numbers_and_as_strings() {
+        for body in [
+            r#"{"amount": 999999999999999.99}"#,
+            r#"{"amount": "999999999999999.99"}"#,
+        ] {
+            let amount = fields(body).amount("amount").map(|amount| amount.minor);
+            assert_eq!(amount.ok(), Some(99_999_999_999_999_999), "{body}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_amount_is_refused_by_name() {
+        for value in [
+            "null",
+            "true",
+            "[1]",
+            "{}",
+            "\"\"",
+            "\"abc\"",
+            "NaN",
+            "0",
+            "-1",
+            "1.001",
+            "1e400",
+            "\"1 000\"",
+        ] {
+            let refused = Fields::parse(format!("{{\"amount\": {value}}}").as_bytes())
+                .and_then(|fields| fields.amount("amount"))
+                .expect_err(value);
+            assert!(
+                refused.to_string().contains("amount") || value == "NaN",
+                "{value}: {refused}"
+            );
+        }
+    }
+
+    #[test]
+    fn whole_numbers_are_whole_numbers() {
+        assert_eq!(
+            fields(r#"{"quantity": 5}"#)
+                .optional_integer("quantity")
+                .ok(),
+            Some(Some(5))
+        );
+        assert_eq!(
+            fields(r#"{"quantity": null}"#)
+                .optional_integer("quantity")
+                .ok(),
+            Some(None)
+        );
+        for value in [
+            "1.5",
+            "1.0",
+            "1e2",
+            "\"2\"",
+            "true",
+            "[]",
+            "99999999999999999999",
+        ] {
+            assert!(
+                fields(&format!("{{\"quantity\": {value}}}"))
+                    .optional_integer("quantity")
+                    .is_err(),
+                "{value}"
+            );
+        }
+    }
+
+    #[test]
+    fn bodies_that_are_no_object_or_say_something_twice_are_refused() {
+        for body in [
+            "",
+            "[]",
+            "1",
+            "{",
+            r#"{"a": 1} x"#,
+            r#"{"a": 1, "a": 2}"#,
+            "\u{feff}{}",
+        ] {
+            assert!(Fields::parse(body.as_bytes()).is_err(), "{body}");
+        }
+        assert!(Fields::parse(b"{\"a\": \"\xff\"}").is_err());
+    }
+}

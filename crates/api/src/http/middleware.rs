@@ -1,0 +1,68 @@
+use std::panic::AssertUnwindSafe;
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
+use actix_web::middleware::Next;
+use actix_web::{Error, Resource, web};
+use futures_util::FutureExt;
+
+use super::error::ApiError;
+use crate::language::Language;
+
+/// Turns a crash inside a handler into a 500 without internals; the crash itself is in the log.
+pub async fn answer_crashes(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    AssertUnwindSafe(next.call(request))
+        .catch_unwind()
+        .await
+        .unwrap_or_else(|_| Err(ApiError::internal().into()))
+}
+
+/// Says errors in the language that the request prefers.
+pub async fn answer_in_language(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let language = Language::of(request.request());
+    let outcome = next.call(request).await;
+    if language == Language::Unspecified {
+        return outcome.map(ServiceResponse::map_into_boxed_body);
+    }
+    match outcome {
+        Ok(response) => {
+            let error = response
+                .response()
+                .error()
+                .and_then(Error::as_error::<ApiError>);
+            match error.map(|error| error.answer(language)) {
+                Some(answer) => Ok(response.into_response(answer)),
+                None => Ok(response.map_into_boxed_body()),
+            }
+        }
+        Err(error) => match error
+            .as_error::<ApiError>()
+            .map(|error| error.answer(language))
+        {
+            Some(answer) => Err(InternalError::from_response(error, answer).into()),
+            None => Err(error),
+        },
+    }
+}
+
+/// 404 for a path that is nobody's.
+pub async fn not_found() -> Result<&'static str, ApiError> {
+    Err(ApiError::not_found())
+}
+
+/// 405 for a path that is known with another method.
+pub async fn method_not_allowed() -> Result<&'static str, ApiError> {
+    Err(ApiError::method_not_allowed())
+}
+
+/// A path whose other methods answer 405 in the API's form.
+pub fn resource(path: &str) -> Resource {
+    web::resource(path).default_service(web::to(method_not_allowed))
+}

@@ -1,0 +1,29 @@
+//! What all endpoints share.
+
+mod callback_url;
+mod error;
+mod execute;
+mod fields;
+mod limits;
+mod middleware;
+mod money;
+mod query;
+mod request_id;
+mod time;
+
+pub(crate) use callback_url::CALLBACK_URL_LENGTH_MAX;
+pub use callback_url::{InvalidCallbackUrl, parse_callback_url};
+pub use error::ApiError;
+pub(crate) use execute::internal_answer;
+pub use execute::{Idempotent, json_answer, run};
+pub use fields::Fields;
+pub use limits::{Limiters, limit_requests};
+pub use middleware::{answer_crashes, answer_in_language, method_not_allowed, not_found, resource};
+pub use money::JsonMoney;
+pub(crate) use money::{json_hundredths, json_percentage};
+pub use query::Query;
+pub use request_id::carry_request_id;
+pub use time::json_time;
+
+/// Longest request body, bytes.
+pub const BODY_BYTES_MAX: usize = 64 * 1024;

@@ -1,0 +1,66 @@
+//! What runs by itself, on every instance. Each job may run anywhere and any number of times: what it does is a
+//! command that takes effect once, or upkeep that does no harm twice.
+
+mod expiry;
+mod upkeep;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use storage_postgres::{DatabaseClock, PostgresStorage};
+use tokio::task::JoinHandle;
+
+use crate::wiring::Services;
+
+/// The jobs of this process; they end when this is dropped.
+pub struct Jobs(Vec<JoinHandle<()>>);
+
+impl Jobs {
+    /// Starts the jobs of every installation.
+    pub fn start(services: &Arc<Services>) -> Self {
+        let services = Arc::clone(services);
+        Self(vec![tokio::spawn(async move {
+            every(Duration::from_secs(15), || {
+                expiry::expire_overdue_payments(&services)
+            })
+            .await;
+        })])
+    }
+
+    /// Starts the upkeep of PostgreSQL too.
+    #[must_use]
+    pub fn with_postgres(
+        mut self,
+        storage: Arc<PostgresStorage>,
+        clock: Arc<DatabaseClock>,
+    ) -> Self {
+        self.0.push(tokio::spawn(async move {
+            every(Duration::from_secs(60), || upkeep::refresh_clock(&clock)).await;
+        }));
+        self.0.push(tokio::spawn(async move {
+            every(Duration::from_secs(6 * 60 * 60), || {
+                upkeep::ensure_partitions(&storage)
+            })
+            .await;
+        }));
+        self
+    }
+}
+
+impl Drop for Jobs {
+    fn drop(&mut self) {
+        for job in &self.0 {
+            job.abort();
+        }
+    }
+}
+
+/// Runs a job now and then every so often; a slow run delays the next instead of meeting it.
+async fn every<F: Future<Output = ()>>(period: Duration, mut job: impl FnMut() -> F) {
+    let mut ticks = tokio::time::interval(period);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        job().await;
+    }
+}

@@ -1,0 +1,133 @@
+/// Defines the messages and the keys of their texts.
+macro_rules! messages {
+    ($($(#[$doc:meta])* $name:ident = $key:literal),+ $(,)?) => {
+        /// Something to say to people. Its texts are in `texts/*.toml`, under its key.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Message {
+            $($(#[$doc])* $name),+
+        }
+
+        impl Message {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// The key of its texts.
+            pub const fn key(self) -> &'static str {
+                match self {
+                    $(Self::$name => $key),+
+                }
+            }
+        }
+    };
+}
+
+messages! {
+    /// 401.
+    Unauthorized = "unauthorized",
+    /// 403, the role does not allow it.
+    Forbidden = "forbidden",
+    /// 404, an unknown path.
+    NotFound = "not_found",
+    /// 405.
+    MethodNotAllowed = "method_not_allowed",
+    /// 413.
+    BodyTooLarge = "body_too_large",
+    /// 429.
+    TooManyRequests = "too_many_requests",
+    /// 500.
+    InternalError = "internal_error",
+    /// 503, the queue is full.
+    Overloaded = "overloaded",
+    /// 503, maintenance.
+    Maintenance = "maintenance",
+    /// 503, no exchange rate. `{currency}`
+    RateUnavailable = "rate_unavailable",
+    /// 400, the body is no JSON object. `{detail}`
+    InvalidJson = "invalid_json",
+    /// 400, the body could not be read.
+    InvalidBody = "invalid_body",
+    /// 400, a field and what is wrong with it. `{field}` `{problem}`
+    InvalidField = "invalid_field",
+    /// 400.
+    InvalidIdempotencyKey = "invalid_idempotency_key",
+    /// 422.
+    IdempotencyKeyReused = "idempotency_key_reused",
+    /// 402.
+    InsufficientBalance = "insufficient_balance",
+    /// 403, and in check-access.
+    WalletBlocked = "wallet_blocked",
+    /// 404.
+    PaymentNotFound = "payment_not_found",
+    /// 404.
+    GatewayNotFound = "gateway_not_found",
+    /// 501.
+    GatewayNotImplemented = "gateway_not_implemented",
+    /// 404.
+    ServiceNotFound = "service_not_found",
+    /// 404.
+    DoctorNotFound = "doctor_not_found",
+    /// 400. `{status}`
+    PaymentNotCancellable = "payment_not_cancellable",
+    /// 409.
+    PaymentStateConflict = "payment_state_conflict",
+    /// A field is missing.
+    Required = "required",
+    /// A field is no string.
+    MustBeString = "must_be_string",
+    /// A text is too long. `{max}`
+    TooLong = "too_long",
+    /// A field is no whole number.
+    MustBeInteger = "must_be_integer",
+    /// A number is out of its bounds. `{min}` `{max}`
+    MustBeBetween = "must_be_between",
+    /// A field must be positive.
+    MustBePositive = "must_be_positive",
+    /// A field stands twice.
+    StandsTwice = "stands_twice",
+    /// A field is none of the allowed words.
+    NotAllowedValue = "not_allowed_value",
+    /// A field is no currency.
+    UnknownCurrency = "unknown_currency",
+    /// The gateway does not take it. `{currency}`
+    CurrencyNotSupported = "currency_not_supported",
+    /// An amount is no number.
+    AmountNotANumber = "amount_not_a_number",
+    /// An amount has more than two decimals.
+    AmountTooPrecise = "amount_too_precise",
+    /// An amount is zero or less.
+    AmountNotPositive = "amount_not_positive",
+    /// An amount is beyond the ledger.
+    AmountBeyondLedger = "amount_beyond_ledger",
+    /// `{min}`
+    AmountBelowMinimum = "amount_below_minimum",
+    /// `{max}`
+    AmountAboveMaximum = "amount_above_maximum",
+    /// `{min}`
+    TopupBelowMinimum = "topup_below_minimum",
+    /// `{max}`
+    WalletLimitExceeded = "wallet_limit_exceeded",
+    /// A callback URL is no http(s) URL.
+    UrlNotHttp = "url_not_http",
+    /// A callback URL names a user.
+    UrlUserInfo = "url_user_info",
+    /// A callback URL's host is not on the list.
+    UrlHostNotAllowed = "url_host_not_allowed",
+    /// Cancelled.
+    PaymentCancelled = "payment_cancelled",
+    /// A charge that cost nothing.
+    ServiceFree = "service_free",
+    /// A doctor view that was charged. `{service}`
+    ChargedFor = "charged_for",
+    /// A free view was used.
+    FreeViewUsed = "free_view_used",
+    /// check-access.
+    SufficientBalance = "sufficient_balance",
+    /// check-access.
+    FreeViewAvailable = "free_view_available",
+    /// check-access and doctor view.
+    AlreadyViewedToday = "already_viewed_today",
+    /// check-access and doctor view.
+    BillingDisabled = "billing_disabled",
+    /// A top-up in the list of transactions. `{gateway}`
+    TopupThrough = "topup_through",
+}

@@ -1,0 +1,78 @@
+//! The endpoints, a file a subject. Paths are written without their trailing slash; the server trims it.
+
+mod access;
+mod charge;
+mod click;
+mod daily_usage;
+mod doctor_view;
+mod estimate;
+mod gateways;
+mod health;
+mod history;
+mod methods;
+mod payments;
+mod return_page;
+mod rules;
+mod topup;
+mod transactions;
+mod views;
+mod wallet;
+
+use actix_web::middleware::from_fn;
+use actix_web::web::{self, ServiceConfig, get, post};
+
+use crate::http::{limit_requests, resource};
+
+/// Every route of the service.
+pub fn configure(config: &mut ServiceConfig) {
+    config
+        .service(resource("/health").route(get().to(health::health)))
+        .service(resource("/pay/{payment_id}/return").route(get().to(return_page::send_back)))
+        .service(web::scope("/api/payments/click").configure(gateway_callbacks))
+        .service(
+            web::scope("/api")
+                .wrap(from_fn(limit_requests))
+                .configure(client_api),
+        );
+}
+
+/// Called by gateways; never limited.
+fn gateway_callbacks(config: &mut ServiceConfig) {
+    config
+        .service(resource("/prepare").route(post().to(click::prepare)))
+        .service(resource("/complete").route(post().to(click::complete)))
+        .service(resource("/webhook").route(post().to(click::webhook)));
+}
+
+/// Called by client apps.
+fn client_api(config: &mut ServiceConfig) {
+    config
+        .service(resource("/payments/gateways").route(get().to(gateways::list)))
+        .service(resource("/payments/create").route(post().to(payments::create)))
+        .service(resource("/payments/estimate").route(post().to(estimate::payment)))
+        .service(resource("/payments/history").route(get().to(history::payments)))
+        .service(resource("/payments/wallet").route(get().to(wallet::info)))
+        .service(resource("/payments/wallet/balance").route(get().to(wallet::balance)))
+        .service(resource("/payments/wallet/transactions").route(get().to(transactions::list)))
+        .service(resource("/payments/wallet/topup").route(post().to(topup::create)))
+        .service(resource("/payments/wallet/topup/history").route(get().to(history::topups)))
+        .service(resource("/payments/wallet/estimate").route(post().to(estimate::topup)))
+        .service(resource("/payments/methods").route(get().to(methods::list)))
+        .service(resource("/payments/billing/rules").route(get().to(rules::list)))
+        .service(resource("/payments/billing/check-access").route(post().to(access::check)))
+        .service(resource("/payments/billing/charge").route(post().to(charge::charge)))
+        .service(resource("/payments/{payment_id}/status").route(get().to(payments::status)))
+        .service(resource("/payments/{payment_id}/cancel").route(post().to(payments::cancel)));
+    for prefix in ["/billing", "/payments/billing"] {
+        config
+            .service(resource(&format!("{prefix}/daily-usage")).route(get().to(daily_usage::today)))
+            .service(
+                resource(&format!("{prefix}/doctor/{{doctor_id}}/view"))
+                    .route(get().to(doctor_view::view)),
+            )
+            .service(
+                resource(&format!("{prefix}/doctor/{{doctor_id}}/check-access"))
+                    .route(get().to(access::check_doctor)),
+            );
+    }
+}

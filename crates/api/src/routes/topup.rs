@@ -1,0 +1,105 @@
+use std::sync::Arc;
+
+use actix_web::{HttpResponse, web};
+use domain::ledger::{Action, CreatePayment, Receipt};
+use domain::payment::PaymentPurpose;
+use serde::Serialize;
+
+use super::payments::gateway_name;
+use super::return_page::return_url;
+use super::views::CreatedPayment;
+use crate::auth::Caller;
+use crate::http::{
+    ApiError, CALLBACK_URL_LENGTH_MAX, Fields, Idempotent, json_answer, parse_callback_url, run,
+};
+use crate::wiring::Services;
+
+#[derive(Serialize)]
+struct Created {
+    success: bool,
+    payment: CreatedPayment,
+}
+
+/// `POST /payments/wallet/topup/`: as `payments/create`, with the limits of top-ups.
+pub(super) async fn create(
+    services: web::Data<Services>,
+    caller: Caller,
+    idempotent: Idempotent,
+    fields: Fields,
+) -> Result<HttpResponse, ApiError> {
+    create_payment(
+        services,
+        caller,
+        idempotent,
+        &fields,
+        PaymentPurpose::Topup,
+        "return_url",
+    )
+    .await
+}
+
+/// Creates a payment for either endpoint. Whatever can be refused is refused before a row is written.
+pub(super) async fn create_payment(
+    services: web::Data<Services>,
+    caller: Caller,
+    idempotent: Idempotent,
+    fields: &Fields,
+    purpose: PaymentPurpose,
+    url_field: &str,
+) -> Result<HttpResponse, ApiError> {
+    let amount = fields.amount("amount")?;
+    let name = gateway_name(fields)?;
+    let callback_url = match fields.optional_text(url_field, CALLBACK_URL_LENGTH_MAX)? {
+        Some(url) => Some(
+            parse_callback_url(&url, &services.callback_hosts)
+                .map_err(|error| ApiError::invalid(url_field, error))?,
+        ),
+        None => None,
+    };
+    let catalogue = services.storage.load_catalogue().await?;
+    let terms = catalogue
+        .active_gateway(&name)
+        .ok_or_else(ApiError::gateway_not_found)?;
+    let gateway = Arc::clone(
+        services
+            .gateways
+            .get(&name)
+            .ok_or_else(ApiError::gateway_not_implemented)?,
+    );
+
+    let display_name = terms.display_name.clone();
+    let public_url = services.public_url.clone();
+    let action = Action::CreatePayment(CreatePayment {
+        id: services.ids().payment(services.now()),
+        user_id: caller.user_id,
+        gateway: name,
+        purpose,
+        amount,
+        callback_url,
+    });
+    run(
+        services.ledger(),
+        action,
+        idempotent.with(fields),
+        move |receipt| match receipt {
+            Receipt::PaymentCreated(payment) => {
+                let link = gateway.pay_link(payment, &return_url(&public_url, payment.id));
+                json_answer(&Created {
+                    success: true,
+                    payment: CreatedPayment::new(payment, &display_name, link),
+                })
+            }
+            other => unexpected(other),
+        },
+    )
+    .await
+}
+
+/// An action answered with another action's receipt: a fault in this program.
+pub(super) fn unexpected(receipt: &Receipt) -> domain::idempotency::Answer {
+    tracing::error!(
+        ?receipt,
+        "an action was answered with another action's receipt"
+    );
+    crate::http::internal_answer()
+}

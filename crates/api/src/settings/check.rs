@@ -1,0 +1,277 @@
+//! What is refused at the start, with the reason. Real money must not meet a default.
+
+use chrono_tz::Tz;
+use url::Url;
+
+use super::{ClickSettings, Environment, Settings, SettingsError};
+
+/// Shortest shared secret in production, bytes: as long as the hash that it keys.
+const SECRET_BYTES_MIN: usize = 32;
+
+pub(super) fn check(settings: &Settings) -> Result<(), SettingsError> {
+    time_zone(settings)?;
+    database_url(settings)?;
+    public_url(settings)?;
+    limits(settings)?;
+    click(&settings.gateways.click)?;
+    match settings.environment {
+        Environment::Sandbox => Ok(()),
+        Environment::Development => issuer_is_trusted(settings),
+        Environment::Production => production(settings),
+    }
+}
+
+fn unfit<T>(key: &'static str, problem: impl Into<String>) -> Result<T, SettingsError> {
+    Err(SettingsError::Unfit {
+        key,
+        problem: problem.into(),
+    })
+}
+
+fn time_zone(settings: &Settings) -> Result<(), SettingsError> {
+    match settings.billing.time_zone.parse::<Tz>() {
+        Ok(_) => Ok(()),
+        Err(_) => unfit(
+            "HAMYON__BILLING__TIME_ZONE",
+            "is no IANA time zone such as Asia/Tashkent",
+        ),
+    }
+}
+
+fn database_url(settings: &Settings) -> Result<(), SettingsError> {
+    let Some(url) = &settings.database.url else {
+        return Ok(());
+    };
+    let is_known = ["sqlite://", "postgres://", "postgresql://"]
+        .iter()
+        .any(|scheme| url.expose().starts_with(scheme));
+    if is_known {
+        Ok(())
+    } else {
+        unfit(
+            "HAMYON__DATABASE__URL",
+            "must begin with sqlite:// or postgres://",
+        )
+    }
+}
+
+fn public_url(settings: &Settings) -> Result<(), SettingsError> {
+    let Some(text) = &settings.server.public_url else {
+        return Ok(());
+    };
+    let is_fit = Url::parse(text).is_ok_and(|url| {
+        matches!(url.scheme(), "http" | "https") && url.host().is_some() && url.query().is_none()
+    });
+    if is_fit && !text.ends_with('/') {
+        Ok(())
+    } else {
+        unfit(
+            "HAMYON__SERVER__PUBLIC_URL",
+            "must be an http(s) URL without a trailing slash or a query",
+        )
+    }
+}
+
+fn limits(settings: &Settings) -> Result<(), SettingsError> {
+    let limits = settings.limits;
+    for (key, value) in [
+        ("HAMYON__LIMITS__USER_PER_SECOND", limits.user_per_second),
+        ("HAMYON__LIMITS__USER_BURST", limits.user_burst),
+        (
+            "HAMYON__LIMITS__ADDRESS_PER_SECOND",
+            limits.address_per_second,
+        ),
+        ("HAMYON__LIMITS__ADDRESS_BURST", limits.address_burst),
+    ] {
+        if value == 0 {
+            return unfit(
+                key,
+                "must be at least 1; HAMYON__LIMITS__ENABLED=false switches all limits off",
+            );
+        }
+    }
+    for (key, value) in [
+        ("HAMYON__DATABASE__LANES", settings.database.lanes),
+        ("HAMYON__DATABASE__READERS", settings.database.readers),
+    ] {
+        if !(1..=64).contains(&value) {
+            return unfit(key, "must be from 1 to 64");
+        }
+    }
+    Ok(())
+}
+
+/// Click's three credentials come together or not at all.
+fn click(click: &ClickSettings) -> Result<(), SettingsError> {
+    let given = [
+        (
+            "HAMYON__GATEWAYS__CLICK__SERVICE_ID",
+            click.service_id.is_some(),
+        ),
+        (
+            "HAMYON__GATEWAYS__CLICK__MERCHANT_ID",
+            click.merchant_id.is_some(),
+        ),
+        (
+            "HAMYON__GATEWAYS__CLICK__SECRET_KEY",
+            click.secret_key.is_some(),
+        ),
+    ];
+    if click
+        .secret_key
+        .as_ref()
+        .is_some_and(|secret| secret.expose().is_empty())
+    {
+        return unfit("HAMYON__GATEWAYS__CLICK__SECRET_KEY", "must not be empty");
+    }
+    let is_begun = given.iter().any(|(_, is_given)| *is_given);
+    match given.iter().find(|(_, is_given)| !is_given) {
+        Some((key, _)) if is_begun => {
+            unfit(key, "is missing while other credentials of Click are set")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Outside the sandbox somebody must be trusted to issue tokens.
+fn issuer_is_trusted(settings: &Settings) -> Result<(), SettingsError> {
+    let auth = &settings.auth;
+    match &auth.hs256_secret {
+        Some(secret) if secret.expose().is_empty() => {
+            unfit("HAMYON__AUTH__HS256_SECRET", "must not be empty")
+        }
+        None if auth.public_key_file.is_none() && auth.jwks_file.is_none() => unfit(
+            "HAMYON__AUTH__HS256_SECRET",
+            "is required outside the sandbox (or HAMYON__AUTH__PUBLIC_KEY_FILE, or HAMYON__AUTH__JWKS_FILE)",
+        ),
+        _ => Ok(()),
+    }
+}
+
+fn production(settings: &Settings) -> Result<(), SettingsError> {
+    issuer_is_trusted(settings)?;
+    let secret_bytes = settings
+        .auth
+        .hs256_secret
+        .as_ref()
+        .map(|secret| secret.expose().len());
+    if let Some(secret_bytes) = secret_bytes.filter(|bytes| *bytes < SECRET_BYTES_MIN) {
+        return unfit(
+            "HAMYON__AUTH__HS256_SECRET",
+            format!("has {secret_bytes} bytes; production wants {SECRET_BYTES_MIN} at least"),
+        );
+    }
+    match &settings.server.public_url {
+        Some(url) if url.starts_with("https://") => {}
+        _ => {
+            return unfit(
+                "HAMYON__SERVER__PUBLIC_URL",
+                "must be an https URL in production",
+            );
+        }
+    }
+    if settings.database.url.is_none() {
+        return unfit(
+            "HAMYON__DATABASE__URL",
+            "is required in production (SQLite only when it is named here)",
+        );
+    }
+    if settings.gateways.click.pay_page.starts_with("http://") {
+        return unfit(
+            "HAMYON__GATEWAYS__CLICK__PAY_PAGE",
+            "must be an https URL in production",
+        );
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PRODUCTION: &str = r#"
+        environment = "production"
+        server.public_url = "https://pay.example.com"
+        database.url = "postgres://db.example.com/hamyon"
+        auth.hs256_secret = "0123456789abcdef0123456789abcdef"
+    "#;
+
+    fn refused_key(toml: &str) -> String {
+        match Settings::from_toml(toml) {
+            Err(SettingsError::Unfit { key, .. }) => key.to_owned(),
+            Err(other) => other.to_string(),
+            Ok(_) => "nothing is refused".to_owned(),
+        }
+    }
+
+    #[test]
+    fn the_sandbox_needs_no_settings() {
+        assert!(
+            Settings::from_toml("")
+                .is_ok_and(|settings| settings.environment == Environment::Sandbox)
+        );
+    }
+
+    #[test]
+    fn production_with_everything_in_place_starts() {
+        assert!(Settings::from_toml(PRODUCTION).is_ok());
+    }
+
+    #[test]
+    fn production_refuses_what_is_not_fit_for_real_money() {
+        let without = |line: &str| {
+            PRODUCTION
+                .lines()
+                .filter(|text| !text.contains(line))
+                .collect::<Vec<_>>()
+                .join("\n")
+        };
+        assert_eq!(
+            refused_key(&without("hs256_secret")),
+            "HAMYON__AUTH__HS256_SECRET"
+        );
+        assert_eq!(
+            refused_key(&without("public_url")),
+            "HAMYON__SERVER__PUBLIC_URL"
+        );
+        assert_eq!(refused_key(&without("database")), "HAMYON__DATABASE__URL");
+        assert_eq!(
+            refused_key(&PRODUCTION.replace("https:", "http:")),
+            "HAMYON__SERVER__PUBLIC_URL"
+        );
+        assert_eq!(
+            refused_key(&PRODUCTION.replace("0123456789abcdef0", "0")),
+            "HAMYON__AUTH__HS256_SECRET"
+        );
+    }
+
+    #[test]
+    fn a_wrong_setting_is_named() {
+        assert!(refused_key("server.bnid = 'x'").contains("bnid"));
+        assert!(refused_key("server.bind = 'nowhere'").contains("bind"));
+        assert!(refused_key("environment = 'prod'").contains("prod"));
+        assert_eq!(
+            refused_key("database.url = 'mysql://x'"),
+            "HAMYON__DATABASE__URL"
+        );
+        assert_eq!(
+            refused_key("billing.time_zone = 'Mars/Olympus'"),
+            "HAMYON__BILLING__TIME_ZONE"
+        );
+        assert_eq!(
+            refused_key("gateways.click.service_id = 1"),
+            "HAMYON__GATEWAYS__CLICK__MERCHANT_ID"
+        );
+    }
+
+    #[test]
+    fn secrets_are_not_shown() {
+        let settings = Settings::from_toml(PRODUCTION)
+            .map(|settings| format!("{settings:?}"))
+            .unwrap_or_default();
+        assert!(
+            settings.contains("[secret]") && !settings.contains("0123456789abcdef"),
+            "{settings}"
+        );
+    }
+}

@@ -1,0 +1,158 @@
+use std::fs;
+use std::path::Path;
+
+use config::{Config, Environment as Variables, File, FileFormat};
+
+use super::secret::SecretSetting;
+use super::{Settings, check};
+
+/// Why the program does not start: one sentence that names the key.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// A file or variable cannot be read as settings.
+    #[error("settings: {0}")]
+    Unreadable(#[from] config::ConfigError),
+    /// A secret's file cannot be read.
+    #[error("settings: {key}: the file {path} cannot be read: {cause}")]
+    SecretFile {
+        /// Which setting.
+        key: &'static str,
+        /// Which file.
+        path: String,
+        /// Why.
+        cause: std::io::Error,
+    },
+    /// A value is not fit for this installation.
+    #[error("settings: {key}: {problem}")]
+    Unfit {
+        /// Which setting, as the environment variable that sets it.
+        key: &'static str,
+        /// What is wrong and what to do.
+        problem: String,
+    },
+}
+
+impl Settings {
+    /// Reads settings from their defaults, the file and the environment, and checks them.
+    pub fn load() -> Result<Self, SettingsError> {
+        let file = std::env::var("HAMYON_CONFIG").ok();
+        let is_required = file.is_some();
+        let file = file.unwrap_or_else(|| "hamyon.toml".to_owned());
+        // Taken as text: a secret of digits must not become a number and lose its leading zeros.
+        let variables = Variables::with_prefix("HAMYON")
+            .prefix_separator("__")
+            .separator("__");
+        Self::from_sources(
+            Config::builder()
+                .add_source(File::from_str(
+                    include_str!("defaults.toml"),
+                    FileFormat::Toml,
+                ))
+                .add_source(
+                    File::from(Path::new(&file))
+                        .format(FileFormat::Toml)
+                        .required(is_required),
+                )
+                .add_source(variables),
+        )
+    }
+
+    /// The defaults with these TOML lines on top; for tests.
+    #[cfg(test)]
+    pub(crate) fn from_toml(toml: &str) -> Result<Self, SettingsError> {
+        Self::from_sources(
+            Config::builder()
+                .add_source(File::from_str(
+                    include_str!("defaults.toml"),
+                    FileFormat::Toml,
+                ))
+                .add_source(File::from_str(toml, FileFormat::Toml)),
+        )
+    }
+
+    fn from_sources(
+        builder: config::ConfigBuilder<config::builder::DefaultState>,
+    ) -> Result<Self, SettingsError> {
+        let mut settings: Self = builder.build()?.try_deserialize()?;
+        settings.read_secret_files()?;
+        check::check(&settings)?;
+        Ok(settings)
+    }
+
+    fn read_secret_files(&mut self) -> Result<(), SettingsError> {
+        let click = &mut self.gateways.click;
+        let payme = &mut self.gateways.payme;
+        for (key, secret, file) in [
+            (
+                "HAMYON__DATABASE__URL_FILE",
+                &mut self.database.url,
+                &self.database.url_file,
+            ),
+            (
+                "HAMYON__AUTH__HS256_SECRET_FILE",
+                &mut self.auth.hs256_secret,
+                &self.auth.hs256_secret_file,
+            ),
+            (
+                "HAMYON__GATEWAYS__CLICK__SECRET_KEY_FILE",
+                &mut click.secret_key,
+                &click.secret_key_file,
+            ),
+            (
+                "HAMYON__GATEWAYS__PAYME__KEY_FILE",
+                &mut payme.key,
+                &payme.key_file,
+            ),
+            (
+                "HAMYON__GATEWAYS__PAYME__TEST_KEY_FILE",
+                &mut payme.test_key,
+                &payme.test_key_file,
+            ),
+        ] {
+            let Some(path) = file else { continue };
+            let text = fs::read_to_string(path).map_err(|cause| SettingsError::SecretFile {
+                key,
+                path: path.clone(),
+                cause,
+            })?;
+            *secret = Some(SecretSetting::new(text.trim_end().to_owned()));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EXAMPLE: &str = include_str!("../../../../deploy/hamyon.example.toml");
+
+    #[test]
+    fn the_example_file_states_the_defaults() {
+        let defaults = Settings::from_toml("").map(|settings| format!("{settings:?}"));
+        let example = Settings::from_toml(EXAMPLE).map(|settings| format!("{settings:?}"));
+        assert_eq!(example.unwrap_or_default(), defaults.unwrap_or_default());
+    }
+
+    #[test]
+    fn the_example_file_names_every_setting() {
+        let settings = format!(
+            "{:#?}",
+            Settings::from_toml("").expect("the defaults are fit")
+        );
+        let fields = settings
+            .lines()
+            .filter_map(|line| line.trim().split_once(": "))
+            .map(|(name, _)| name);
+        let missing: Vec<_> = fields
+            .filter(|name| {
+                !EXAMPLE.contains(&format!("{name} = ")) && !EXAMPLE.contains(&format!("[{name}]"))
+            })
+            .filter(|name| *name != "gateways" && !EXAMPLE.contains(&format!("[gateways.{name}]")))
+            .collect();
+        assert!(
+            missing.is_empty(),
+            "not in deploy/hamyon.example.toml: {missing:?}"
+        );
+    }
+}

@@ -1,0 +1,145 @@
+//! What can be configured. Defaults < file (`hamyon.toml`, or the one that `HAMYON_CONFIG` names) < environment
+//! variables `HAMYON__SECTION__KEY`. A secret `X` may also be given as `X_FILE`, the path of a file that holds it.
+
+mod check;
+mod gateways;
+mod list;
+mod load;
+mod secret;
+
+use std::net::SocketAddr;
+
+use serde::Deserialize;
+
+pub use gateways::{CancelAfterPaid, ClickSettings, GatewaySettings, PaymeSettings};
+pub use load::SettingsError;
+pub use secret::SecretSetting;
+
+/// All settings.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// What kind of installation this is.
+    pub environment: Environment,
+    /// The HTTP server.
+    pub server: ServerSettings,
+    /// The database.
+    pub database: DatabaseSettings,
+    /// Who may call.
+    pub auth: AuthSettings,
+    /// Rate limits.
+    pub limits: LimitSettings,
+    /// Payments.
+    pub payments: PaymentSettings,
+    /// Billing.
+    pub billing: BillingSettings,
+    /// Credentials at the gateways.
+    pub gateways: GatewaySettings,
+}
+
+/// What kind of installation this is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Environment {
+    /// To try everything at once: embedded database, simulated gateways, generated secret. The default.
+    Sandbox,
+    /// Like production, with fewer demands. No simulator.
+    Development,
+    /// Refuses to start with anything that is not fit for real money.
+    Production,
+}
+
+/// The HTTP server.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServerSettings {
+    /// Address and port to listen on; port 0 takes a free one.
+    pub bind: SocketAddr,
+    /// How browsers and gateways reach this service, without a trailing slash. Default: the bound address.
+    pub public_url: Option<String>,
+    /// Threads that serve requests; 0 means one a core.
+    pub workers: usize,
+}
+
+/// The database.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DatabaseSettings {
+    /// `sqlite://path` or `postgres://…`. Default outside production: `sqlite://data/hamyon.db`. It may hold a password.
+    pub url: Option<SecretSetting>,
+    /// The same, from a file.
+    pub url_file: Option<String>,
+    /// Connections on which commands run (PostgreSQL).
+    pub lanes: usize,
+    /// Connections for reads.
+    pub readers: usize,
+}
+
+/// The algorithm of a public key in a PEM file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+pub enum PublicKeyAlgorithm {
+    /// RSA with SHA-256.
+    #[default]
+    #[serde(rename = "RS256")]
+    Rs256,
+    /// ECDSA on P-256 with SHA-256.
+    #[serde(rename = "ES256")]
+    Es256,
+    /// Ed25519.
+    #[serde(rename = "EdDSA")]
+    EdDsa,
+}
+
+/// Who may call. Several kinds of keys may be trusted at once; each is for one algorithm.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AuthSettings {
+    /// The secret shared with the platform that issues tokens. In production at least 32 bytes.
+    pub hs256_secret: Option<SecretSetting>,
+    /// The same, from a file.
+    pub hs256_secret_file: Option<String>,
+    /// A PEM file with the public key of the platform that issues tokens.
+    pub public_key_file: Option<String>,
+    /// What that key is for.
+    #[serde(default)]
+    pub public_key_algorithm: PublicKeyAlgorithm,
+    /// A JSON Web Key Set with public keys, each with a `kid`.
+    pub jwks_file: Option<String>,
+    /// The `iss` that tokens must carry.
+    pub issuer: Option<String>,
+    /// The `aud` that tokens must carry.
+    pub audience: Option<String>,
+}
+
+/// Rate limits. Callbacks of gateways are never limited.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LimitSettings {
+    /// Whether there are any.
+    pub enabled: bool,
+    /// Requests a second of one user, in the long run.
+    pub user_per_second: u32,
+    /// Requests of one user at once.
+    pub user_burst: u32,
+    /// Requests a second from one address without a token, in the long run.
+    pub address_per_second: u32,
+    /// Requests from one address without a token at once.
+    pub address_burst: u32,
+}
+
+/// Payments.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PaymentSettings {
+    /// Hosts to which payers may be sent back; empty means any.
+    #[serde(deserialize_with = "list::list_or_commas")]
+    pub callback_hosts: Vec<String>,
+}
+
+/// Billing.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BillingSettings {
+    /// The time zone in which days begin, by its IANA name.
+    pub time_zone: String,
+}

@@ -1,0 +1,13 @@
+//! Which adapter stands behind which port.
+
+mod clock;
+mod gateways;
+mod ids;
+mod services;
+mod storage;
+
+pub use clock::SystemClock;
+pub use gateways::{ClickCallbacks, Gateways};
+pub use ids::Ids;
+pub use services::Services;
+pub use storage::{DatabaseUrl, OpenStorage, UnknownDatabase};
