@@ -1,4 +1,5 @@
-//! The payment gateways as a payer meets them, for development and tests.
+//! The payment gateways as a payer meets them, and a client app to meet them from, for development
+//! and tests: with both, a top-up and what is bought with it can be walked through in a browser.
 //!
 //! Each gateway is an implementation of its own side of the protocol, written from the gateway's
 //! description alone: this crate depends on no other crate of the workspace, so that a
@@ -7,9 +8,14 @@
 //! A gateway is a folder: [`ClickSimulator`] lives in `click`. To add one, write its folder with a
 //! `mount` function for its routes and a line in [`configure`].
 //!
+//! [`ClientApp`] lives in `app`. It stands for the platform's app, and knows of the service what its
+//! public HTTP API tells.
+//!
 //! The shop is called over real HTTP, so the simulator can share a server with the shop it calls.
-//! It moves no money and must never be mounted in production.
+//! It moves no money and must never be mounted in production: the app makes whoever opens it be any
+//! user.
 
+mod app;
 mod click;
 mod clock;
 mod fields;
@@ -20,13 +26,24 @@ mod tone;
 
 use actix_web::web::{self, ServiceConfig};
 
+pub use app::{ClientApp, ClientAppSetupError};
 pub use click::{ClickMerchant, ClickSetupError, ClickSimulator, Patience};
+
+/// The one style sheet. Both parts bring it, and the first that is mounted serves it.
+const STYLE_SHEET_PATH: &str = "/simulator/style.css";
 
 /// Mounts the gateways under `/simulator`.
 ///
 /// Paths carry no trailing slash; a server that meets links with one trims it first
 /// (`NormalizePath::trim`).
 pub fn configure(cfg: &mut ServiceConfig, click: ClickSimulator) {
-    cfg.route("/simulator/style.css", web::get().to(page::style_sheet))
+    cfg.route(STYLE_SHEET_PATH, web::get().to(page::style_sheet))
         .service(click::mount(click));
+}
+
+/// Mounts the client app under [`ClientApp::PATH`], and leads from `/` to it.
+pub fn configure_app(cfg: &mut ServiceConfig, app: ClientApp) {
+    cfg.route("/", web::get().to(app::to_app))
+        .route(STYLE_SHEET_PATH, web::get().to(page::style_sheet))
+        .service(app::mount(app));
 }

@@ -4,7 +4,13 @@
 /// over two lines.
 pub(crate) fn grouped(tiyin: i64) -> String {
     let magnitude = tiyin.unsigned_abs();
-    let whole = (magnitude / 100).to_string();
+    let whole = grouped_digits(&(magnitude / 100).to_string());
+    let sign = if tiyin < 0 { "-" } else { "" };
+    format!("{sign}{whole}.{:02}", magnitude % 100)
+}
+
+/// The same for a whole number that is written in digits already, of any length.
+pub(crate) fn grouped_digits(whole: &str) -> String {
     let mut groups = String::with_capacity(whole.len() * 2);
     for (place, digit) in whole.chars().enumerate() {
         if place > 0 && (whole.len() - place).is_multiple_of(3) {
@@ -12,8 +18,7 @@ pub(crate) fn grouped(tiyin: i64) -> String {
         }
         groups.push(digit);
     }
-    let sign = if tiyin < 0 { "-" } else { "" };
-    format!("{sign}{groups}.{:02}", magnitude % 100)
+    groups
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use simulator::ClickSimulator;
 
 use crate::{
     common::{Page, Server},
-    payer::{Link, Payer},
+    payer::{Link, Payer, form_of},
     shop::Shop,
     simulated::{PATIENCE, merchant, simulator_for},
 };
@@ -39,7 +39,7 @@ async fn the_form_carries_the_link_on() {
     let link = Link::good()
         .with("merchant_user_id", "9")
         .with("card_type", "uzcard");
-    let fields = opened(&link).await.hidden_fields();
+    let fields = form_of(&opened(&link).await);
     let names: Vec<_> = fields.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(
         names,
@@ -103,7 +103,7 @@ async fn a_form_is_checked_like_the_link() {
     let shop = Shop::answering([]);
     let simulator = simulator_for(&shop);
     let payer = Payer::of(&simulator);
-    let good = payer.open(&Link::good()).await.hidden_fields();
+    let good = form_of(&payer.open(&Link::good()).await);
     let with = |name: &str, value: &str| {
         let mut fields = good.clone();
         fields.retain(|(known, _)| known != name);
@@ -138,7 +138,7 @@ async fn pages_wait_until_the_shop_is_known() {
 
     let shop = Shop::answering([]);
     pointed.point_at(&shop.base_url()).unwrap();
-    form.extend(payer.open(&Link::good()).await.hidden_fields());
+    form.extend(form_of(&payer.open(&Link::good()).await));
     assert_eq!(payer.post(&form).await.status, 200);
     assert_eq!(shop.brief().len(), 2);
 }

@@ -5,10 +5,11 @@ use serde_json::Value;
 use url::form_urlencoded::Serializer;
 
 use crate::{
-    common::{Page, Server},
+    common::{Fields, Page, Server},
     simulated::{MERCHANT_ID, SERVICE_ID},
 };
 
+const PAY_PATH: &str = "/simulator/click/services/pay";
 pub(crate) const RETURN_URL: &str = "https://shop.example/thanks?order=inv-1001";
 
 /// A pay link.
@@ -67,22 +68,21 @@ impl<'a> Payer<'a> {
     }
 
     pub(crate) async fn open(&self, link: &Link) -> Page {
-        self.get(&format!("/simulator/click/services/pay?{}", link.query()))
-            .await
+        self.get(&format!("{PAY_PATH}?{}", link.query())).await
     }
 
     /// Opens the link and presses the button with this outcome.
     pub(crate) async fn press(&self, link: &Link, outcome: &str) -> Page {
         let page = self.open(link).await;
         assert_eq!(page.status, 200, "{}", page.html);
-        let mut fields = page.hidden_fields();
+        let mut fields = form_of(&page);
         fields.push(("outcome".to_owned(), outcome.to_owned()));
         self.post(&fields).await
     }
 
     /// Posts a form as it stands.
-    pub(crate) async fn post(&self, fields: &[(String, String)]) -> Page {
-        let url = format!("{}/simulator/click/services/pay", self.simulator.base_url);
+    pub(crate) async fn post(&self, fields: &Fields) -> Page {
+        let url = format!("{}{PAY_PATH}", self.simulator.base_url);
         Page::read(self.client.post(url).form(fields).send().await.unwrap()).await
     }
 
@@ -104,4 +104,11 @@ impl<'a> Payer<'a> {
         assert_eq!(books.len(), 1, "{books:?}");
         books.remove(0)
     }
+}
+
+/// The hidden fields of the pay page's one form.
+pub(crate) fn form_of(page: &Page) -> Fields {
+    let mut forms = page.forms_to(PAY_PATH);
+    assert_eq!(forms.len(), 1, "{}", page.html);
+    forms.remove(0)
 }

@@ -3,4 +3,7 @@
 mod page;
 mod server;
 
-pub(crate) use self::{page::Page, server::Server};
+pub(crate) use self::{
+    page::{Fields, Page},
+    server::Server,
+};
