@@ -7,6 +7,8 @@ mod connection;
 mod doctors;
 mod failure;
 mod migrations;
+#[cfg(test)]
+mod plans;
 mod reads;
 mod rows;
 mod schema;

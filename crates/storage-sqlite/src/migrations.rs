@@ -8,7 +8,7 @@ use crate::catalogue;
 use crate::connection::open_writer;
 use crate::failure::DatabaseError;
 
-const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
+pub(crate) const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
 
 /// Brings a file to the present schema, creating it if need be, and names the migrations that were applied. An empty
 /// catalogue is filled with the default one. All of it happens in one transaction or not at all, also when two

@@ -29,14 +29,19 @@ pub(super) fn save(
         added += 1;
     }
     if added > 0 {
-        Statement::new(
-            "DELETE FROM idempotent_answers WHERE (user_id, key) IN (
-                 SELECT user_id, key FROM idempotent_answers WHERE created_at < ? ORDER BY created_at LIMIT ?
-             )",
-        )
-        .integer(micros(now - KEPT))
-        .integer(added * REMOVED_PER_ADDED)
-        .run(connection)?;
+        remove_old()
+            .integer(micros(now - KEPT))
+            .integer(added * REMOVED_PER_ADDED)
+            .run(connection)?;
     }
     Ok(())
+}
+
+/// Lacks the moment before which answers are old, and how many of them to remove.
+pub(crate) fn remove_old() -> Statement<'static> {
+    Statement::new(
+        "DELETE FROM idempotent_answers WHERE (user_id, key) IN (
+             SELECT user_id, key FROM idempotent_answers WHERE created_at < ? ORDER BY created_at LIMIT ?
+         )",
+    )
 }

@@ -4,5 +4,7 @@ mod answers;
 mod load;
 mod save;
 
+#[cfg(test)]
+pub(crate) use answers::remove_old as remove_old_answers;
 pub(crate) use load::load;
 pub(crate) use save::save;

@@ -1,5 +1,7 @@
 use async_trait::async_trait;
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::{Binary, Bool};
 use diesel::sqlite::Sqlite;
 use domain::ids::{PaymentId, UserId};
 use domain::page::{Page, PageRequest};
@@ -83,16 +85,7 @@ impl PaymentReads for SqliteStorage {
         let read = self
             .readers
             .read("look for overdue payments", move |connection| {
-                // The words stand in the text so that SQLite sees that the partial index fits.
-                let ids = payments::table
-                    .filter(diesel::dsl::sql::<diesel::sql_types::Bool>(
-                        "status IN ('pending', 'failed')",
-                    ))
-                    .filter(payments::expires_at.le(micros(now)))
-                    .order((payments::expires_at, payments::id))
-                    .limit(limit.into())
-                    .select(payments::id)
-                    .load::<UuidBlob>(connection)?;
+                let ids = overdue(now, limit).load::<UuidBlob>(connection)?;
                 Ok(ids.into_iter().map(|id| PaymentId(id.0)).collect())
             });
         read.await
@@ -139,9 +132,9 @@ pub(crate) fn find_attempt(
     Ok(row.map(Attempt::try_from).transpose()?)
 }
 
-type Boxed = payments::BoxedQuery<'static, Sqlite>;
+pub(crate) type Boxed = payments::BoxedQuery<'static, Sqlite>;
 
-fn matching(user_id: UserId, filter: &PaymentFilter, now: Timestamp) -> Boxed {
+pub(crate) fn matching(user_id: UserId, filter: &PaymentFilter, now: Timestamp) -> Boxed {
     let mut query = payments::table
         .filter(payments::user_id.eq(user_id.get()))
         .into_boxed();
@@ -171,4 +164,15 @@ fn with_status_at(query: Boxed, status: PaymentStatus, now: Timestamp) -> Boxed 
         return query.filter(stored.or(payments::status.eq_any(words).and(is_overdue)));
     }
     query.filter(stored)
+}
+
+/// The words stand in the text of the statement, so that SQLite sees that the index of what can expire fits.
+pub(crate) fn overdue(now: Timestamp, limit: u32) -> payments::BoxedQuery<'static, Sqlite, Binary> {
+    payments::table
+        .filter(sql::<Bool>("status IN ('pending', 'failed')"))
+        .filter(payments::expires_at.le(micros(now)))
+        .order((payments::expires_at, payments::id))
+        .limit(limit.into())
+        .select(payments::id)
+        .into_boxed()
 }

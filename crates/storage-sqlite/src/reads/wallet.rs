@@ -91,7 +91,7 @@ pub(crate) fn find_wallet(
     Ok(row.map(WalletState::try_from).transpose()?)
 }
 
-type Boxed = transactions::BoxedQuery<'static, diesel::sqlite::Sqlite>;
+pub(crate) type Boxed = transactions::BoxedQuery<'static, diesel::sqlite::Sqlite>;
 
 fn of_wallet(key: WalletKey) -> Boxed {
     transactions::table
@@ -100,7 +100,7 @@ fn of_wallet(key: WalletKey) -> Boxed {
         .into_boxed()
 }
 
-fn matching(key: WalletKey, filter: &TransactionFilter) -> Boxed {
+pub(crate) fn matching(key: WalletKey, filter: &TransactionFilter) -> Boxed {
     let mut query = of_wallet(key).filter(transactions::created_at.ge(micros(filter.since)));
     if let Some(direction) = filter.direction {
         query = query.filter(transactions::direction.eq(direction.as_str()));

@@ -1,0 +1,119 @@
+//! How SQLite goes about the statements whose tables grow: by a key, never from end to end, and without sorting.
+
+use diesel::prelude::*;
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::sql_types::{Integer, Text};
+use diesel::sqlite::Sqlite;
+use diesel_migrations::MigrationHarness;
+use domain::ids::UserId;
+use domain::payment::{PaymentFilter, PaymentStatus};
+use domain::time::Timestamp;
+use domain::wallet::{TransactionFilter, WalletKey};
+
+use crate::batch::remove_old_answers;
+use crate::migrations::MIGRATIONS;
+use crate::reads::{payment, wallet};
+use crate::schema::{payments, transactions};
+
+struct Explained<Q>(Q);
+
+impl<Q: QueryFragment<Sqlite>> QueryFragment<Sqlite> for Explained<Q> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+        out.push_sql("EXPLAIN QUERY PLAN ");
+        self.0.walk_ast(out)
+    }
+}
+
+impl<Q> QueryId for Explained<Q> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<Q> Query for Explained<Q> {
+    type SqlType = (Integer, Integer, Integer, Text);
+}
+
+impl<Q> RunQueryDsl<SqliteConnection> for Explained<Q> {}
+
+/// The steps of a statement's plan over the tables as the migrations make them.
+fn plan_of(query: impl QueryFragment<Sqlite>) -> String {
+    let mut connection = SqliteConnection::establish(":memory:").expect("a database in memory");
+    connection
+        .run_pending_migrations(MIGRATIONS)
+        .expect("the tables are made");
+    let steps: Vec<(i32, i32, i32, String)> = Explained(query)
+        .load(&mut connection)
+        .expect("the statement is understood");
+    let details: Vec<_> = steps.into_iter().map(|(_, _, _, detail)| detail).collect();
+    details.join("\n")
+}
+
+fn user() -> UserId {
+    UserId::new(7).expect("positive")
+}
+
+#[test]
+fn a_page_of_transactions_is_read_by_the_wallets_key() {
+    let filter = TransactionFilter {
+        direction: None,
+        status: None,
+        since: Timestamp::UNIX_EPOCH,
+    };
+    let page = wallet::matching(WalletKey::anchor(user()), &filter)
+        .order(transactions::sequence.desc())
+        .limit(20);
+    let expected = "SEARCH transactions USING PRIMARY KEY (user_id=? AND currency=?)";
+    assert_eq!(plan_of(page), expected);
+}
+
+#[test]
+fn a_page_of_payments_is_read_by_its_user_in_order() {
+    for status in [None, Some(PaymentStatus::Expired)] {
+        let filter = PaymentFilter {
+            status,
+            ..PaymentFilter::default()
+        };
+        let page = payment::matching(user(), &filter, Timestamp::UNIX_EPOCH)
+            .order((payments::created_at.desc(), payments::id.desc()))
+            .limit(20);
+        let expected = "SEARCH payments USING INDEX payments_of_user (user_id=?)";
+        assert_eq!(plan_of(page), expected, "{status:?}");
+    }
+}
+
+#[test]
+fn overdue_payments_are_read_by_their_own_index() {
+    let expected = "SEARCH payments USING INDEX payments_to_expire (expires_at<?)";
+    assert_eq!(
+        plan_of(payment::overdue(Timestamp::UNIX_EPOCH, 100)),
+        expected
+    );
+}
+
+#[test]
+fn old_answers_are_found_by_their_age() {
+    let plan = plan_of(remove_old_answers().integer(0).integer(2));
+    assert!(
+        plan.contains("USING COVERING INDEX idempotent_answers_by_age (created_at<?)"),
+        "{plan}"
+    );
+    assert!(!plan.contains("SCAN idempotent_answers"), "{plan}");
+}
+
+#[test]
+fn the_audit_merges_wallets_and_transactions_without_sorting() {
+    let plan = plan_of(diesel::sql_query(include_str!("audit/books.sql")));
+    assert!(plan.starts_with("MERGE (UNION ALL)"), "{plan}");
+    assert!(!plan.contains("TEMP B-TREE"), "{plan}");
+}
+
+#[test]
+fn the_audit_finds_credits_by_their_payment() {
+    let plan = plan_of(diesel::sql_query(include_str!("audit/payments.sql")));
+    assert!(
+        plan.contains("transactions_one_credit_per_payment (payment_id=?) LEFT-JOIN"),
+        "{plan}"
+    );
+    assert!(!plan.contains("TEMP B-TREE"), "{plan}");
+    assert!(!plan.contains("AUTOMATIC"), "{plan}");
+}

@@ -1,0 +1,175 @@
+//! What the database refuses whoever asks.
+
+use diesel::RunQueryDsl;
+use diesel::connection::SimpleConnection;
+use diesel::result::Error;
+
+use crate::support::{Place, charge, som, top_up, user};
+use domain::ledger::Ledger;
+
+/// A place where a user has topped up 10,000 so'm and spent 1,000 of them.
+async fn place() -> Place {
+    let place = Place::migrated();
+    let storage = place.open();
+    top_up(&storage, user(7), som(10_000)).await;
+    storage.execute(charge(user(7))).await.expect("a charge");
+    place
+}
+
+/// The statement is refused with these words in the message.
+async fn refused(sql: &'static str, words: &str) {
+    let place = place().await;
+    match place.tool().batch_execute(sql) {
+        Err(Error::DatabaseError(_, about)) => {
+            assert!(about.message().contains(words), "{}", about.message());
+        }
+        other => panic!("expected a refusal of {sql}, got {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_transaction_is_never_updated() {
+    refused("UPDATE transactions SET description = 'x'", "append-only").await;
+}
+
+#[tokio::test]
+async fn a_transaction_is_never_deleted() {
+    refused("DELETE FROM transactions WHERE sequence = 2", "append-only").await;
+}
+
+#[tokio::test]
+async fn the_history_of_a_payment_is_never_updated() {
+    refused("UPDATE payment_events SET cause = 'payer'", "append-only").await;
+}
+
+#[tokio::test]
+async fn the_history_of_a_payment_is_never_deleted() {
+    refused("DELETE FROM payment_events", "append-only").await;
+}
+
+#[tokio::test]
+async fn wallets_payments_and_attempts_are_never_deleted() {
+    refused("DELETE FROM wallets", "never deleted").await;
+    refused("DELETE FROM payments", "never deleted").await;
+    refused("DELETE FROM attempts", "never deleted").await;
+}
+
+#[tokio::test]
+async fn a_balance_below_zero_is_refused() {
+    refused(
+        "UPDATE wallets SET balance_minor = -1",
+        "CHECK constraint failed: balance_minor >= 0",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_currency_that_wallets_cannot_hold_is_refused() {
+    refused(
+        "INSERT INTO wallets VALUES (8, 'BTC', 0, 0, 0, 0, 0, 0)",
+        "CHECK constraint failed",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn text_in_a_money_column_is_refused() {
+    refused(
+        "UPDATE wallets SET balance_minor = '1e3x'",
+        "cannot store TEXT value in INTEGER column",
+    )
+    .await;
+}
+
+/// Another transaction like the credit or the debit, with some of its columns changed, is refused with these words.
+async fn copy_is_refused(of: &str, changed: &str, words: &str) {
+    let place = place().await;
+    let copy = format!(
+        "INSERT INTO transactions
+         SELECT user_id, currency, {changed}, counter_account, description, service, quantity, related_object_id,
+                payment_id, status, created_at
+         FROM transactions WHERE direction = '{of}'"
+    );
+    match diesel::sql_query(copy).execute(&mut place.tool()) {
+        Err(Error::DatabaseError(_, about)) => {
+            assert!(about.message().contains(words), "{}", about.message());
+        }
+        other => panic!("expected a refusal, got {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn balances_that_do_not_fit_the_amount_are_refused() {
+    copy_is_refused(
+        "debit",
+        "3, randomblob(16), 'credit', 100, 0, 101",
+        "CHECK constraint failed",
+    )
+    .await;
+    copy_is_refused(
+        "debit",
+        "3, randomblob(16), 'debit', 100, 0, 100",
+        "CHECK constraint failed",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_movement_of_nothing_is_refused() {
+    copy_is_refused(
+        "debit",
+        "3, randomblob(16), 'credit', 0, 0, 0",
+        "CHECK constraint failed: amount_minor > 0",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_second_credit_for_a_payment_is_refused() {
+    copy_is_refused(
+        "credit",
+        "3, randomblob(16), 'credit', 100, 0, 100",
+        "UNIQUE constraint failed: transactions.payment_id",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_transaction_id_is_used_once() {
+    copy_is_refused(
+        "debit",
+        "3, id, 'credit', 100, 0, 100",
+        "UNIQUE constraint failed: transactions.id",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_number_in_a_wallet_is_used_once() {
+    copy_is_refused(
+        "debit",
+        "2, randomblob(16), 'credit', 100, 0, 100",
+        "UNIQUE constraint failed: transactions.user_id, transactions.currency, transactions.sequence",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_second_success_of_a_payment_is_refused() {
+    refused(
+        "INSERT INTO attempts
+         SELECT number + 1, payment_id, gateway, 'another', document_id, status, began_at, ended_at, error_code
+         FROM attempts",
+        "UNIQUE constraint failed: attempts.payment_id",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_paid_payment_without_its_time_is_refused() {
+    refused(
+        "UPDATE payments SET completed_at = NULL",
+        "CHECK constraint failed",
+    )
+    .await;
+}

@@ -1,0 +1,10 @@
+//! The embedded storage: the contract of every storage, and what a file of its own adds to it.
+
+mod contract;
+mod guards;
+mod migrations;
+mod queue;
+mod schema;
+mod support;
+mod tampering;
+mod two_programs;
