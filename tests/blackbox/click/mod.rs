@@ -1,0 +1,8 @@
+//! Click's calls over HTTP.
+
+mod acceptance;
+mod attempts;
+mod bodies;
+mod repeats;
+mod tampering;
+mod transport;

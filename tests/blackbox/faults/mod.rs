@@ -1,0 +1,76 @@
+//! Power cuts, restarts and lost connections in the middle of work: nothing is lost, and nothing happens twice.
+
+mod load;
+
+use load::{Load, Round};
+use test_support::Hamyon;
+
+use crate::support::{Kind, Setup, on_both_databases};
+
+on_both_databases!(
+    program_killed_at_work_loses_nothing_and_repeats_nothing,
+    program_stopped_at_work_loses_nothing_and_repeats_nothing,
+);
+
+/// After how many answers of a round the program ends.
+fn ends_after() -> Vec<usize> {
+    if std::env::var_os("HAMYON_TESTS_FULL").is_some() {
+        (0..20).map(|round| 1 + round * 8).collect()
+    } else {
+        vec![10, 70, 130]
+    }
+}
+
+async fn interrupted_by(kind: Kind, end: impl Fn(&mut Hamyon)) {
+    let setup = Setup::development(kind);
+    let mut hamyon = setup.start();
+    let mut load = Load::prepare(&hamyon).await;
+    for answers in ends_after() {
+        let round = Round::prepare(&mut load, &hamyon).await;
+        let working = round.start();
+        working.wait_for_answers(answers).await;
+        end(&mut hamyon);
+        let first = working.finish().await;
+        assert!(first.answered() >= answers, "{} answered", first.answered());
+        assert!(first.unanswered() > 0, "the program ended too late");
+
+        hamyon = setup.start();
+        let second = round.at(&hamyon).start().finish().await;
+        assert_eq!(second.unanswered(), 0);
+        second.assert_continues(&first);
+        load.assert_balances(&hamyon).await;
+        setup.assert_books_balance();
+    }
+}
+
+async fn program_killed_at_work_loses_nothing_and_repeats_nothing(kind: Kind) {
+    interrupted_by(kind, |hamyon| {
+        hamyon.kill();
+    })
+    .await;
+}
+
+async fn program_stopped_at_work_loses_nothing_and_repeats_nothing(kind: Kind) {
+    interrupted_by(kind, |hamyon| {
+        assert!(hamyon.stop().success(), "{}", hamyon.logs());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn lost_connections_to_the_database_are_made_again() {
+    let setup = Setup::development(Kind::Postgres);
+    let hamyon = setup.start();
+    let mut load = Load::prepare(&hamyon).await;
+    let round = Round::prepare(&mut load, &hamyon).await;
+    let working = round.start();
+    for answers in [10, 50, 90] {
+        working.wait_for_answers(answers).await;
+        setup.database.cut_connections().await;
+    }
+    let first = working.finish().await;
+    let second = round.until_all_succeed().await;
+    second.assert_continues(&first);
+    load.assert_balances(&hamyon).await;
+    setup.assert_books_balance();
+}

@@ -1,0 +1,21 @@
+//! The running program, as client apps, gateways and operators meet it, on both databases.
+
+mod authentication;
+mod billing;
+mod click;
+mod examples;
+mod faults;
+mod idempotency;
+mod limits;
+mod malformed;
+mod operators;
+mod ownership;
+mod paths;
+mod payments;
+mod programs;
+mod races;
+mod responses;
+mod sandbox;
+mod secrets;
+mod support;
+mod time;

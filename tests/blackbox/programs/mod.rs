@@ -1,0 +1,8 @@
+//! The commands of the program, as operators use them.
+
+mod audit;
+mod migrate;
+mod production;
+mod settings;
+mod stop;
+mod token;

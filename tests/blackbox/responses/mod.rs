@@ -1,0 +1,5 @@
+//! Every documented response, field by field.
+
+mod billing;
+mod payments;
+mod wallet;

@@ -1,0 +1,5 @@
+//! The sandbox: everything on one machine, and a Click to pay at.
+
+mod pay_page;
+pub(crate) mod payer;
+mod start;
