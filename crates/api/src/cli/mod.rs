@@ -7,6 +7,7 @@ mod installation;
 mod migrate;
 mod sandbox;
 mod serve;
+mod server;
 mod token;
 
 use std::io::IsTerminal as _;

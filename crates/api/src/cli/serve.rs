@@ -1,29 +1,18 @@
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::Duration;
 
-use actix_web::middleware::{NormalizePath, from_fn};
-use actix_web::{App, HttpServer, web};
+use actix_web::web;
 use domain::ledger::Ledger;
 use simulator::ClickSimulator;
 
 use super::failure::Failure;
 use super::installation::Installation;
 use super::sandbox;
-use crate::http::{
-    BODY_BYTES_MAX, Limiters, answer_crashes, answer_in_language, carry_request_id, not_found,
-};
+use super::server::{Parts, run_server};
+use crate::http::{CrossOrigin, Limiters, TrustedProxies};
 use crate::jobs::Jobs;
-use crate::routes;
 use crate::settings::Environment;
 use crate::wiring::{Gateways, Services};
-
-/// How long a client may take to send its request's head.
-const REQUEST_HEAD_TIME_MAX: Duration = Duration::from_secs(10);
-/// How long an idle connection is kept.
-const KEEP_ALIVE: Duration = Duration::from_secs(75);
-/// How long requests under way may take at shutdown, seconds.
-const SHUTDOWN_SECONDS: u64 = 15;
 
 /// `hamyon serve`: the service, until it is asked to stop.
 pub(super) async fn serve(installation: Installation) -> Result<ExitCode, Failure> {
@@ -82,69 +71,25 @@ pub(super) async fn serve(installation: Installation) -> Result<ExitCode, Failur
         None => jobs,
     };
 
-    let tokens = web::Data::new(tokens);
-    let limiters = Limiters::new(settings.limits).map(web::Data::new);
+    let parts = Parts {
+        tokens: web::Data::new(tokens),
+        limiters: Limiters::new(settings.limits).map(web::Data::new),
+        proxies: web::Data::new(TrustedProxies(settings.server.trusted_proxies.clone())),
+        cross_origin: web::Data::new(CrossOrigin {
+            origins: settings.server.cors_origins.clone(),
+            is_https: services.public_url.starts_with("https://"),
+        }),
+        click_simulator,
+        services,
+    };
     println!(
         "hamyon {} listening on http://{address}",
         env!("CARGO_PKG_VERSION")
     );
     if is_sandbox {
-        sandbox::print_tour(&services, &tokens)?;
+        sandbox::print_tour(&parts.services, &parts.tokens)?;
     }
-
-    let server_services = services.clone();
-    let mut server = HttpServer::new(move || {
-        let parts = Parts {
-            services: server_services.clone(),
-            tokens: tokens.clone(),
-            limiters: limiters.clone(),
-            click_simulator: click_simulator.clone(),
-        };
-        App::new()
-            .configure(|config| parts.configure(config))
-            .wrap(from_fn(answer_crashes))
-            .wrap(from_fn(answer_in_language))
-            .wrap(from_fn(carry_request_id))
-            .wrap(NormalizePath::trim())
-    })
-    .keep_alive(KEEP_ALIVE)
-    .client_request_timeout(REQUEST_HEAD_TIME_MAX)
-    .shutdown_timeout(SHUTDOWN_SECONDS);
-    if settings.server.workers > 0 {
-        server = server.workers(settings.server.workers);
-    }
-    let server = server
-        .listen(listener)
-        .map_err(|cause| Failure::system("serve on the bound address", cause))?;
-    server
-        .run()
-        .await
-        .map_err(|cause| Failure::system("serve", cause))?;
+    run_server(parts, listener, settings.server.workers).await?;
     drop(jobs);
     Ok(ExitCode::SUCCESS)
-}
-
-/// What every worker thread shares.
-struct Parts {
-    services: web::Data<Services>,
-    tokens: web::Data<crate::auth::Tokens>,
-    limiters: Option<web::Data<Limiters>>,
-    click_simulator: Option<ClickSimulator>,
-}
-
-impl Parts {
-    fn configure(&self, config: &mut web::ServiceConfig) {
-        config
-            .app_data(self.services.clone())
-            .app_data(self.tokens.clone())
-            .app_data(web::PayloadConfig::new(BODY_BYTES_MAX))
-            .default_service(web::to(not_found));
-        if let Some(limiters) = &self.limiters {
-            config.app_data(limiters.clone());
-        }
-        if let Some(click) = &self.click_simulator {
-            simulator::configure(config, click.clone());
-        }
-        routes::configure(config);
-    }
 }

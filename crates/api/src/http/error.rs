@@ -119,6 +119,11 @@ impl ApiError {
         Self::plain(StatusCode::NOT_FOUND, Message::DoctorNotFound)
     }
 
+    /// 408.
+    pub fn request_timeout() -> Self {
+        Self::plain(StatusCode::REQUEST_TIMEOUT, Message::RequestTimeout)
+    }
+
     /// 413.
     pub fn body_too_large() -> Self {
         Self::plain(StatusCode::PAYLOAD_TOO_LARGE, Message::BodyTooLarge)

@@ -6,14 +6,14 @@ use std::future::Future;
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
-use actix_web::error::PayloadError;
-use actix_web::{FromRequest, HttpRequest, web};
+use actix_web::{FromRequest, HttpRequest};
 use domain::money::{Amount, AmountError, AnyMoney, CurrencyCode, Uzs};
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use super::error::ApiError;
+use super::raw_body::RawBody;
 use crate::language::Message;
 
 /// The members of a JSON object, each as its literal text, so that no number loses a digit. A member that stands
@@ -133,15 +133,8 @@ impl FromRequest for Fields {
     type Future = Pin<Box<dyn Future<Output = Result<Self, ApiError>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let body = web::Bytes::from_request(request, payload);
-        Box::pin(async move { Self::parse(&body.await.map_err(|error| body_error(&error))?) })
-    }
-}
-
-fn body_error(error: &actix_web::Error) -> ApiError {
-    match error.as_error::<PayloadError>() {
-        Some(PayloadError::Overflow) => ApiError::body_too_large(),
-        _ => ApiError::invalid_body(),
+        let body = RawBody::from_request(request, payload);
+        Box::pin(async move { Self::parse(&body.await?.0) })
     }
 }
 

@@ -11,6 +11,7 @@ use domain::UserId;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota};
 
+use super::address::client_address;
 use super::error::ApiError;
 use crate::auth::Caller;
 use crate::settings::LimitSettings;
@@ -68,7 +69,7 @@ pub async fn limit_requests(
         let caller = Caller::of(request.request())
             .ok()
             .map(|caller| caller.user_id);
-        let address = request.peer_addr().map(|peer| peer.ip());
+        let address = client_address(request.request());
         limiters.admit(caller, address)?;
     }
     next.call(request).await

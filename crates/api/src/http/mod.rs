@@ -1,5 +1,6 @@
 //! What all endpoints share.
 
+mod address;
 mod callback_url;
 mod error;
 mod execute;
@@ -8,9 +9,12 @@ mod limits;
 mod middleware;
 mod money;
 mod query;
+mod raw_body;
 mod request_id;
+mod security;
 mod time;
 
+pub use address::{TrustedProxies, client_address};
 pub(crate) use callback_url::CALLBACK_URL_LENGTH_MAX;
 pub use callback_url::{InvalidCallbackUrl, parse_callback_url};
 pub use error::ApiError;
@@ -22,7 +26,9 @@ pub use middleware::{answer_crashes, answer_in_language, method_not_allowed, not
 pub use money::JsonMoney;
 pub(crate) use money::{json_hundredths, json_percentage};
 pub use query::Query;
+pub use raw_body::RawBody;
 pub use request_id::carry_request_id;
+pub use security::{CrossOrigin, secure_headers};
 pub use time::json_time;
 
 /// Longest request body, bytes.

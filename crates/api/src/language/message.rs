@@ -30,6 +30,8 @@ messages! {
     NotFound = "not_found",
     /// 405.
     MethodNotAllowed = "method_not_allowed",
+    /// 408.
+    RequestTimeout = "request_timeout",
     /// 413.
     BodyTooLarge = "body_too_large",
     /// 429.

@@ -5,34 +5,34 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use domain::webhook::WebhookCall;
 use gateway_click::Route;
 
-use crate::http::ApiError;
+use crate::http::{ApiError, RawBody, client_address};
 use crate::wiring::Services;
 
 /// `POST /payments/click/prepare/`.
 pub(super) async fn prepare(
     request: HttpRequest,
     services: web::Data<Services>,
-    body: web::Bytes,
+    body: RawBody,
 ) -> Result<HttpResponse, ApiError> {
-    answer(&request, &services, &body, Route::Prepare).await
+    answer(&request, &services, &body.0, Route::Prepare).await
 }
 
 /// `POST /payments/click/complete/`.
 pub(super) async fn complete(
     request: HttpRequest,
     services: web::Data<Services>,
-    body: web::Bytes,
+    body: RawBody,
 ) -> Result<HttpResponse, ApiError> {
-    answer(&request, &services, &body, Route::Complete).await
+    answer(&request, &services, &body.0, Route::Complete).await
 }
 
 /// `POST /payments/click/webhook/`: either, by its `action`.
 pub(super) async fn webhook(
     request: HttpRequest,
     services: web::Data<Services>,
-    body: web::Bytes,
+    body: RawBody,
 ) -> Result<HttpResponse, ApiError> {
-    answer(&request, &services, &body, Route::Either).await
+    answer(&request, &services, &body.0, Route::Either).await
 }
 
 async fn answer(
@@ -68,9 +68,8 @@ async fn answer(
         gateway: click.gateway().clone(),
         action: handled.action.to_owned(),
         payment_id: handled.payment_id,
-        remote_address: request
-            .peer_addr()
-            .map(|peer| peer.ip().to_string())
+        remote_address: client_address(request)
+            .map(|ip| ip.to_string())
             .unwrap_or_default(),
         headers: logged_headers(header(CONTENT_TYPE), header(USER_AGENT)),
         body: handled.loggable_body,

@@ -18,7 +18,7 @@ mod transactions;
 mod views;
 mod wallet;
 
-use actix_web::middleware::from_fn;
+use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{self, ServiceConfig, get, post};
 
 use crate::http::{limit_requests, resource};
@@ -47,18 +47,38 @@ fn gateway_callbacks(config: &mut ServiceConfig) {
 /// Called by client apps.
 fn client_api(config: &mut ServiceConfig) {
     config
-        .service(resource("/payments/gateways").route(get().to(gateways::list)))
+        .service(
+            resource("/payments/gateways")
+                .route(get().to(gateways::list))
+                .wrap(Compress::default()),
+        )
         .service(resource("/payments/create").route(post().to(payments::create)))
         .service(resource("/payments/estimate").route(post().to(estimate::payment)))
-        .service(resource("/payments/history").route(get().to(history::payments)))
+        .service(
+            resource("/payments/history")
+                .route(get().to(history::payments))
+                .wrap(Compress::default()),
+        )
         .service(resource("/payments/wallet").route(get().to(wallet::info)))
         .service(resource("/payments/wallet/balance").route(get().to(wallet::balance)))
-        .service(resource("/payments/wallet/transactions").route(get().to(transactions::list)))
+        .service(
+            resource("/payments/wallet/transactions")
+                .route(get().to(transactions::list))
+                .wrap(Compress::default()),
+        )
         .service(resource("/payments/wallet/topup").route(post().to(topup::create)))
-        .service(resource("/payments/wallet/topup/history").route(get().to(history::topups)))
+        .service(
+            resource("/payments/wallet/topup/history")
+                .route(get().to(history::topups))
+                .wrap(Compress::default()),
+        )
         .service(resource("/payments/wallet/estimate").route(post().to(estimate::topup)))
         .service(resource("/payments/methods").route(get().to(methods::list)))
-        .service(resource("/payments/billing/rules").route(get().to(rules::list)))
+        .service(
+            resource("/payments/billing/rules")
+                .route(get().to(rules::list))
+                .wrap(Compress::default()),
+        )
         .service(resource("/payments/billing/check-access").route(post().to(access::check)))
         .service(resource("/payments/billing/charge").route(post().to(charge::charge)))
         .service(resource("/payments/{payment_id}/status").route(get().to(payments::status)))

@@ -12,6 +12,7 @@ pub(super) fn check(settings: &Settings) -> Result<(), SettingsError> {
     time_zone(settings)?;
     database_url(settings)?;
     public_url(settings)?;
+    cors_origins(settings)?;
     limits(settings)?;
     click(&settings.gateways.click)?;
     match settings.environment {
@@ -68,6 +69,22 @@ fn public_url(settings: &Settings) -> Result<(), SettingsError> {
         unfit(
             "HAMYON__SERVER__PUBLIC_URL",
             "must be an http(s) URL without a trailing slash or a query",
+        )
+    }
+}
+
+fn cors_origins(settings: &Settings) -> Result<(), SettingsError> {
+    let is_origin = |text: &String| {
+        Url::parse(text).is_ok_and(|url| {
+            matches!(url.scheme(), "http" | "https") && url.origin().ascii_serialization() == *text
+        })
+    };
+    if settings.server.cors_origins.iter().all(is_origin) {
+        Ok(())
+    } else {
+        unfit(
+            "HAMYON__SERVER__CORS_ORIGINS",
+            "must be origins such as https://app.example.com, without a path",
         )
     }
 }

@@ -1,6 +1,7 @@
 //! What can be configured. Defaults < file (`hamyon.toml`, or the one that `HAMYON_CONFIG` names) < environment
 //! variables `HAMYON__SECTION__KEY`. A secret `X` may also be given as `X_FILE`, the path of a file that holds it.
 
+mod address_range;
 mod check;
 mod gateways;
 mod list;
@@ -11,6 +12,7 @@ use std::net::SocketAddr;
 
 use serde::Deserialize;
 
+pub use address_range::{AddressRange, InvalidAddressRange};
 pub use gateways::{CancelAfterPaid, ClickSettings, GatewaySettings, PaymeSettings};
 pub use load::SettingsError;
 pub use secret::SecretSetting;
@@ -59,6 +61,12 @@ pub struct ServerSettings {
     pub public_url: Option<String>,
     /// Threads that serve requests; 0 means one a core.
     pub workers: usize,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    #[serde(deserialize_with = "list::list_or_commas")]
+    pub trusted_proxies: Vec<AddressRange>,
+    /// Origins whose pages may call the API from a browser.
+    #[serde(deserialize_with = "list::list_or_commas")]
+    pub cors_origins: Vec<String>,
 }
 
 /// The database.

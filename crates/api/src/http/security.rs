@@ -1,0 +1,83 @@
+//! Headers that tell browsers what they may do.
+
+use actix_cors::Cors;
+use actix_web::Error;
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
+use actix_web::http::header::{
+    ACCEPT_LANGUAGE, AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue,
+    REFERRER_POLICY, RETRY_AFTER, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+    X_FRAME_OPTIONS,
+};
+use actix_web::middleware::Next;
+use actix_web::web;
+
+/// How long browsers remember what a page may call, seconds.
+const PREFLIGHT_SECONDS: usize = 600;
+/// A year: how long browsers keep to https.
+const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000");
+
+/// Origins whose pages may call the API, and whether the service is reached by https.
+#[derive(Clone, Debug, Default)]
+pub struct CrossOrigin {
+    /// `https://app.example.com`, …; empty: no page may.
+    pub origins: Vec<String>,
+    /// Browsers are told to keep to https.
+    pub is_https: bool,
+}
+
+impl CrossOrigin {
+    /// What answers browsers that ask whether a page may call. Tokens are sent by scripts, never by browsers on their
+    /// own, so that no credentials are allowed.
+    pub fn middleware(&self) -> Cors {
+        let cors = self
+            .origins
+            .iter()
+            .fold(Cors::default(), |cors, origin| cors.allowed_origin(origin));
+        cors.allowed_methods([
+            Method::GET,
+            Method::POST,
+            Method::PUT,
+            Method::PATCH,
+            Method::DELETE,
+        ])
+        .allowed_headers([AUTHORIZATION, CONTENT_TYPE, ACCEPT_LANGUAGE])
+        .allowed_headers(["idempotency-key", "x-request-id"].map(HeaderName::from_static))
+        .expose_headers(
+            ["idempotency-replayed", "x-request-id", "x-total-count"].map(HeaderName::from_static),
+        )
+        .expose_headers([RETRY_AFTER])
+        .block_on_origin_mismatch(false)
+        .max_age(PREFLIGHT_SECONDS)
+    }
+}
+
+/// Adds what a response does not say itself: no guessing of types, no frames, no referrer, and nothing of the API in
+/// any cache.
+pub async fn secure_headers(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let is_https = request
+        .app_data::<web::Data<CrossOrigin>>()
+        .is_some_and(|cross| cross.is_https);
+    let is_api = request.path().starts_with("/api/");
+    let mut response = next.call(request).await?;
+    let headers = response.headers_mut();
+    let mut add = |name: HeaderName, value: HeaderValue| {
+        if !headers.contains_key(&name) {
+            headers.insert(name, value);
+        }
+    };
+    add(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    add(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    add(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    if is_api {
+        add(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    if is_https {
+        add(STRICT_TRANSPORT_SECURITY, HSTS);
+    }
+    Ok(response)
+}
