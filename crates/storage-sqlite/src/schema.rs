@@ -153,7 +153,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    idempotent_answers (user_id, key) {
+    idempotent_answers (id) {
+        id -> BigInt,
         user_id -> BigInt,
         key -> Text,
         fingerprint -> Binary,

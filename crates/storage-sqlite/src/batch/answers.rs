@@ -30,18 +30,17 @@ pub(super) fn save(
     }
     if added > 0 {
         remove_old()
-            .integer(micros(now - KEPT))
             .integer(added * REMOVED_PER_ADDED)
+            .integer(micros(now - KEPT))
             .run(connection)?;
     }
     Ok(())
 }
 
-/// Lacks the moment before which answers are old, and how many of them to remove.
+/// Lacks how many of the oldest answers to look at, and the moment before which they are old.
 pub(crate) fn remove_old() -> Statement<'static> {
     Statement::new(
-        "DELETE FROM idempotent_answers WHERE (user_id, key) IN (
-             SELECT user_id, key FROM idempotent_answers WHERE created_at < ? ORDER BY created_at LIMIT ?
-         )",
+        "DELETE FROM idempotent_answers
+         WHERE id IN (SELECT id FROM idempotent_answers ORDER BY id LIMIT ?) AND created_at < ?",
     )
 }
