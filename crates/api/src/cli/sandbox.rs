@@ -1,20 +1,26 @@
 //! What the sandbox has that no other installation does: generated secrets, a shop at the simulated Click, doctors to
 //! look at, and a word on what to do next.
 
+use std::error::Error;
 use std::fs;
 use std::io::ErrorKind;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
+use actix_web::web;
 use domain::billing::{Doctor, DoctorDirectory};
+use domain::time::Clock as _;
 use domain::{DoctorId, UserId};
-use simulator::{ClickMerchant, ClickSimulator};
+use simulator::{ClickMerchant, ClickSimulator, ClientApp};
 
 use super::failure::Failure;
 use crate::auth::{Role, Tokens};
 use crate::settings::{SecretSetting, Settings};
-use crate::wiring::{Ids, Services};
+use crate::wiring::{Ids, Services, SystemClock};
 
+/// How long a token of the client app lasts; it takes a new one for every call.
+const APP_TOKEN_TTL: Duration = Duration::from_secs(60);
 /// The user whose token the sandbox prints.
 const SANDBOX_USER: i64 = 7;
 /// How long that token lasts.
@@ -77,8 +83,59 @@ fn write_new_secret(path: &Path) -> std::io::Result<()> {
     linked
 }
 
-/// The simulated Click, where this installation is a shop. It calls our webhooks over HTTP like the real one.
-pub(super) fn click_simulator(settings: &Settings) -> Result<ClickSimulator, Failure> {
+/// What is mounted beside the service: a client app to use it from, and the gateway that it is paid through. Both talk
+/// to the service over HTTP alone, like the real ones.
+#[derive(Clone)]
+pub(super) struct Sandbox {
+    app: ClientApp,
+    click: ClickSimulator,
+}
+
+impl Sandbox {
+    /// Everything, for a service that listens at `address` and that browsers reach at `public_url`.
+    pub(super) fn try_new(
+        settings: &Settings,
+        tokens: web::Data<Tokens>,
+        address: SocketAddr,
+        public_url: &str,
+    ) -> Result<Self, Failure> {
+        let unusable =
+            |error: &dyn Error| Failure::Other(format!("could not set up the sandbox: {error}"));
+        let service_url = format!("http://{address}");
+        let click =
+            ClickSimulator::new(click_merchant(settings)?).map_err(|error| unusable(&error))?;
+        click
+            .point_at(&service_url)
+            .map_err(|error| unusable(&error))?;
+        let mint = move |user_id| {
+            let token = tokens.mint(
+                UserId::new(user_id)?,
+                Role::User,
+                SystemClock.now(),
+                APP_TOKEN_TTL,
+            );
+            token.ok()
+        };
+        let app = ClientApp::new(mint).map_err(|error| unusable(&error))?;
+        app.point_at(&service_url, public_url)
+            .map_err(|error| unusable(&error))?;
+        Ok(Self { app, click })
+    }
+
+    /// Mounts the pages.
+    pub(super) fn configure(&self, config: &mut web::ServiceConfig) {
+        simulator::configure(config, self.click.clone());
+        simulator::configure_app(config, self.app.clone());
+    }
+}
+
+/// Where payers pay in the sandbox.
+pub(super) fn pay_page(public_url: &str) -> String {
+    format!("{public_url}{}", ClickSimulator::PAY_PATH)
+}
+
+/// This installation as a shop at the simulated Click.
+fn click_merchant(settings: &Settings) -> Result<ClickMerchant, Failure> {
     let click = &settings.gateways.click;
     let (Some(service_id), Some(merchant_id), Some(secret)) =
         (click.service_id, click.merchant_id, &click.secret_key)
@@ -87,7 +144,7 @@ pub(super) fn click_simulator(settings: &Settings) -> Result<ClickSimulator, Fai
             "the sandbox has no Click credentials".to_owned(),
         ));
     };
-    ClickSimulator::new(ClickMerchant {
+    Ok(ClickMerchant {
         service_id,
         merchant_id,
         secret_key: secret.expose().to_owned(),
@@ -95,7 +152,6 @@ pub(super) fn click_simulator(settings: &Settings) -> Result<ClickSimulator, Fai
         prepare_url: "/api/payments/click/prepare/".to_owned(),
         complete_url: "/api/payments/click/complete/".to_owned(),
     })
-    .map_err(|error| Failure::Other(error.to_string()))
 }
 
 /// Doctors to look at; the platform fills this table in a real installation.
@@ -134,7 +190,9 @@ pub(super) fn print_tour(services: &Services, tokens: &Tokens) -> Result<(), Fai
         "\
 sandbox: nothing here is real money; everything is kept in ./data
 
-A token of user {user} for 24 hours:
+In a browser: open {url}/ and top up, pay, charge.
+
+Or with curl. A token of user {user} for 24 hours:
   export TOKEN={token}
 
 1. Create a top-up:

@@ -3,11 +3,10 @@ use std::sync::Arc;
 
 use actix_web::web;
 use domain::ledger::Ledger;
-use simulator::ClickSimulator;
 
 use super::failure::Failure;
 use super::installation::Installation;
-use super::sandbox;
+use super::sandbox::{self, Sandbox};
 use super::server::{Parts, run_server};
 use crate::http::{CrossOrigin, Limiters, TrustedProxies};
 use crate::jobs::Jobs;
@@ -41,17 +40,16 @@ pub(super) async fn serve(installation: Installation) -> Result<ExitCode, Failur
         .clone()
         .unwrap_or_else(|| format!("http://{address}"));
 
-    let click_simulator = if is_sandbox {
-        settings.gateways.click.pay_page = format!("{public_url}{}", ClickSimulator::PAY_PATH);
-        let simulator = sandbox::click_simulator(&settings)?;
-        let reached = simulator.point_at(&format!("http://{address}"));
-        reached.map_err(|error| {
-            Failure::Other(format!(
-                "could not point the simulator at this service: {error}"
-            ))
-        })?;
+    let tokens = web::Data::new(tokens);
+    let sandbox = if is_sandbox {
+        settings.gateways.click.pay_page = sandbox::pay_page(&public_url);
         sandbox::add_doctors(opened.storage.as_ref()).await?;
-        Some(simulator)
+        Some(Sandbox::try_new(
+            &settings,
+            tokens.clone(),
+            address,
+            &public_url,
+        )?)
     } else {
         None
     };
@@ -72,14 +70,14 @@ pub(super) async fn serve(installation: Installation) -> Result<ExitCode, Failur
     };
 
     let parts = Parts {
-        tokens: web::Data::new(tokens),
+        tokens,
         limiters: Limiters::new(settings.limits).map(web::Data::new),
         proxies: web::Data::new(TrustedProxies(settings.server.trusted_proxies.clone())),
         cross_origin: web::Data::new(CrossOrigin {
             origins: settings.server.cors_origins.clone(),
             is_https: services.public_url.starts_with("https://"),
         }),
-        click_simulator,
+        sandbox,
         services,
     };
     println!(

@@ -3,9 +3,9 @@ use std::time::Duration;
 
 use actix_web::middleware::{NormalizePath, from_fn};
 use actix_web::{App, HttpServer, web};
-use simulator::ClickSimulator;
 
 use super::failure::Failure;
+use super::sandbox::Sandbox;
 use crate::auth::Tokens;
 use crate::http::{
     BODY_BYTES_MAX, CrossOrigin, Limiters, TrustedProxies, answer_crashes, answer_in_language,
@@ -29,7 +29,7 @@ pub(super) struct Parts {
     pub(super) limiters: Option<web::Data<Limiters>>,
     pub(super) proxies: web::Data<TrustedProxies>,
     pub(super) cross_origin: web::Data<CrossOrigin>,
-    pub(super) click_simulator: Option<ClickSimulator>,
+    pub(super) sandbox: Option<Sandbox>,
 }
 
 /// Serves until the process is asked to stop; then requests under way are answered first.
@@ -75,8 +75,8 @@ impl Parts {
         if let Some(limiters) = &self.limiters {
             config.app_data(limiters.clone());
         }
-        if let Some(click) = &self.click_simulator {
-            simulator::configure(config, click.clone());
+        if let Some(sandbox) = &self.sandbox {
+            sandbox.configure(config);
         }
         routes::configure(config);
     }
