@@ -1,10 +1,12 @@
 //! What time changes. The rows are made older, as the clock cannot be moved.
 
+use chrono::DateTime;
 use serde_json::json;
+use test_support::clock::unix_seconds;
 
 use crate::support::database::Database;
 use crate::support::{
-    Click, Kind, Service, User, assert_error, development, error_of, on_both_databases,
+    Click, Kind, Service, Setup, User, assert_error, development, error_of, on_both_databases,
 };
 
 on_both_databases!(
@@ -16,6 +18,7 @@ on_both_databases!(
     wallet_older_than_a_week_has_the_daily_quota_alone,
     daily_quota_is_renewed_each_day,
     doctor_seen_yesterday_is_charged_again,
+    today_is_the_day_in_tashkent,
 );
 
 fn database(service: &Service) -> &Database {
@@ -156,4 +159,34 @@ async fn doctor_seen_yesterday_is_charged_again(kind: Kind) {
     assert!(view(&user, 6).await);
     assert!(!view(&user, 6).await);
     assert_eq!(user.balance().await, "40000.00");
+}
+
+/// The day on which the service believes to be.
+async fn today(service: &Service) -> String {
+    let usage = service.user().read("billing/daily-usage/").await;
+    crate::support::user::text(&usage, "/daily_usage/date")
+}
+
+/// The day where clocks are so many hours ahead of UTC.
+fn day_at(hours: i64) -> String {
+    let there = DateTime::from_timestamp(unix_seconds() + hours * 3600, 0).expect("a time");
+    there.format("%Y-%m-%d").to_string()
+}
+
+async fn today_is_the_day_in_tashkent(kind: Kind) {
+    let before = day_at(5);
+    let today = today(development(kind)).await;
+    assert!([before, day_at(5)].contains(&today), "{today}");
+}
+
+#[tokio::test]
+async fn today_is_the_day_in_the_zone_that_is_set() {
+    // 25 hours apart, so that they never share a day.
+    for (zone, hours) in [("Pacific/Kiritimati", 14), ("Pacific/Pago_Pago", -11)] {
+        let setup = Setup::development(Kind::Sqlite).with("HAMYON__BILLING__TIME_ZONE", zone);
+        let service = Service::start(setup);
+        let before = day_at(hours);
+        let today = today(&service).await;
+        assert!([before, day_at(hours)].contains(&today), "{zone}: {today}");
+    }
 }

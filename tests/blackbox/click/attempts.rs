@@ -1,4 +1,6 @@
-use crate::support::{Click, Kind, all_at_once, development, error_of, on_both_databases};
+use crate::support::{
+    Click, Kind, Service, Setup, all_at_once, development, error_of, on_both_databases,
+};
 
 on_both_databases!(
     payer_may_try_a_second_card,
@@ -8,6 +10,7 @@ on_both_databases!(
     prepare_with_an_error_begins_nothing,
     order_that_nobody_made_is_unknown,
     ten_topups_completed_at_one_moment_are_all_credited,
+    credit_that_the_wallet_cannot_hold_is_an_error_and_can_be_repeated,
 );
 
 async fn payer_may_try_a_second_card(kind: Kind) {
@@ -120,5 +123,26 @@ async fn ten_topups_completed_at_one_moment_are_all_credited(kind: Kind) {
     assert_eq!(all_at_once(calls).await, [0; 10]);
     assert_eq!(user.balance().await, "100000.00");
     assert_eq!(user.transactions().await.len(), 10);
+    service.setup.assert_books_balance();
+}
+
+async fn credit_that_the_wallet_cannot_hold_is_an_error_and_can_be_repeated(kind: Kind) {
+    // Not the shared service: its books must balance.
+    let service = Service::start(Setup::development(kind));
+    let (user, click) = (service.user(), Click::of(&service));
+    let payment = user.create_payment("50000.00").await;
+    let complete = click.begin(&payment).await;
+    let set = async |balance: i64| {
+        let statement = format!("UPDATE wallets SET balance_minor = {balance}");
+        assert_eq!(service.setup.database.execute(&statement).await, 1);
+    };
+    set(i64::MAX).await;
+    assert_eq!(error_of(&click.complete(&complete).await), -7);
+    assert_eq!(user.status_of(&payment).await, "processing");
+    assert_eq!(user.transactions().await.len(), 0);
+    set(0).await;
+    assert_eq!(error_of(&click.complete(&complete).await), 0);
+    assert_eq!(user.status_of(&payment).await, "completed");
+    assert_eq!(user.balance().await, "50000.00");
     service.setup.assert_books_balance();
 }
