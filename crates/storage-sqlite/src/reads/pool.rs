@@ -1,5 +1,5 @@
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use diesel::{Connection, SqliteConnection};
 use domain::storage::StorageFailure;
@@ -37,13 +37,15 @@ impl Readers {
         let permit = permit.map_err(|closed| StorageFailure::new(doing, closed))?;
         let (idle, path) = (Arc::clone(&self.idle), self.path.clone());
         let task = tokio::task::spawn_blocking(move || {
-            // A panic in the query drops the connection instead of putting it back.
             let parked = lock(&idle).pop();
             let mut connection = parked.map_or_else(|| open_reader(&path), Ok)?;
             let answer = connection
                 .transaction(query)
                 .map_err(|error| error.while_trying_to(doing));
-            lock(&idle).push(connection);
+            // One that has failed, or panicked, is closed.
+            if answer.is_ok() {
+                lock(&idle).push(connection);
+            }
             drop(permit);
             answer
         });
@@ -52,6 +54,6 @@ impl Readers {
     }
 }
 
-fn lock(idle: &Mutex<Vec<SqliteConnection>>) -> std::sync::MutexGuard<'_, Vec<SqliteConnection>> {
+fn lock(idle: &Mutex<Vec<SqliteConnection>>) -> MutexGuard<'_, Vec<SqliteConnection>> {
     idle.lock().unwrap_or_else(PoisonError::into_inner)
 }

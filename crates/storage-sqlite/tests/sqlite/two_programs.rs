@@ -2,7 +2,9 @@
 //! process meet exactly as two processes do.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
+use diesel::connection::SimpleConnection;
 use domain::audit::Auditor;
 use domain::billing::ServiceType;
 use domain::catalogue::CatalogueStore;
@@ -101,4 +103,35 @@ async fn a_price_saved_by_one_counts_for_the_other_at_once() {
     for price in [1, 12_345, 2] {
         assert_eq!(charged(price).await, price);
     }
+}
+
+/// Takes the five seconds that the writer waits for the lock, a batch, not a command.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn while_another_program_holds_the_file_commands_fail_together_and_write_nothing() {
+    let place = Place::migrated();
+    let storages = [Arc::new(place.open()), Arc::new(place.open())];
+    top_up(&*storages[0], user(7), som(100_000)).await;
+    let mut other_program = place.tool();
+    other_program
+        .batch_execute("BEGIN IMMEDIATE")
+        .expect("the lock");
+    let start = Instant::now();
+    let charges = (0..20).map(|_| charge(user(7))).collect();
+    let answers = at_once(&storages, charges).await;
+    let failed = |answer: &Answered| matches!(answer, Err(ExecuteError::Failed(_)));
+    assert_eq!(count(&answers, failed), 20, "{answers:?}");
+    assert!(
+        start.elapsed() < Duration::from_secs(30),
+        "{:?}",
+        start.elapsed()
+    );
+    assert_eq!(
+        balance(&*storages[0], user(7)).await,
+        som(100_000),
+        "reads go on"
+    );
+    other_program.batch_execute("ROLLBACK").expect("the end");
+    let now_free = storages[0].execute(charge(user(7))).await;
+    now_free.expect("the lock is free");
+    assert_eq!(balance(&*storages[1], user(7)).await, som(99_000));
 }
