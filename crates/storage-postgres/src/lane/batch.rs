@@ -1,8 +1,12 @@
 //! One try to run a batch of commands in one transaction.
 
+#[cfg(test)]
+mod tests;
+
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use diesel_async::AsyncPgConnection;
 use domain::catalogue::Catalogue;
@@ -14,6 +18,7 @@ use super::connect::open_within;
 use super::failure::{BatchFailure, FailureKind};
 use super::load::{Loaded, load};
 use super::outcome::{CommitOutcome, outcome_of};
+use super::prepare::ForgetPlans;
 use super::queue::Job;
 use super::save::save;
 use super::transaction::{Rollback, SaveError};
@@ -28,20 +33,25 @@ pub(super) type Outcomes = Vec<Result<Outcome, Refusal>>;
 pub(super) struct Batches {
     parts: LaneParts,
     connection: Option<AsyncPgConnection>,
+    planned_at: Instant,
 }
 
+/// How old the plans of statements may get.
+const PLAN_AGE_MAX: Duration = Duration::from_secs(5);
+
 impl Batches {
-    pub(super) const fn new(parts: LaneParts, connection: AsyncPgConnection) -> Self {
+    pub(super) fn new(parts: LaneParts, connection: AsyncPgConnection) -> Self {
         Self {
             parts,
             connection: Some(connection),
+            planned_at: Instant::now(),
         }
     }
 
     /// Loads, decides, saves. An error leaves no trace in the database, except where it says that this is unknown.
     pub(super) async fn run(&mut self, jobs: &[Job]) -> Result<Outcomes, BatchFailure> {
         let mut connection = self.take_connection().await?;
-        let catalogue = match self.catalogue(&mut connection).await {
+        let catalogue = match self.refresh(&mut connection).await {
             Ok(catalogue) => catalogue,
             Err(failure) => return Err(self.undo(connection, "read the catalogue", failure).await),
         };
@@ -87,11 +97,15 @@ impl Batches {
         }
     }
 
-    /// The catalogue to decide by, read again when the copy in memory is too old.
-    async fn catalogue(
-        &self,
+    /// What is done every few seconds: plans are made anew, and the catalogue to decide by is read again.
+    async fn refresh(
+        &mut self,
         connection: &mut AsyncPgConnection,
     ) -> Result<Arc<Catalogue>, PostgresError> {
+        if self.planned_at.elapsed() > PLAN_AGE_MAX {
+            self.within(ForgetPlans {}.run(connection)).await??;
+            self.planned_at = Instant::now();
+        }
         let cache = &self.parts.catalogue;
         if let Some(catalogue) = cache.current() {
             return Ok(catalogue);

@@ -10,8 +10,14 @@ use crate::payment::{
     DrawAttemptNumbers, FindAttempts, InsertAttempts, InsertPaymentEvents, InsertPayments,
     LockPayments, UpdateAttempts, UpdatePayments,
 };
-use crate::statement::Statement;
+use crate::statement::{Statement, statement};
 use crate::wallet::{InsertTransactions, InsertWallets, LockWallets, UpdateWallets};
+
+statement! {
+    /// Plans are made for the sizes that tables have at that time. A plan from the first minute of a database reads an
+    /// index from end to end, because that is one page; a minute later it must not.
+    pub(super) ForgetPlans = "forget_plans.sql" () -> count
+}
 
 /// Runs every statement of a lane on nothing, so that the first batch finds them prepared. A database that lacks a
 /// migration is noticed here.
@@ -47,5 +53,6 @@ pub(super) async fn prepare_statements(
 
     Begin {}.run(connection).await?;
     Rollback {}.run(connection).await?;
+    ForgetPlans {}.run(connection).await?;
     Ok(())
 }

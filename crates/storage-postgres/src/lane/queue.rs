@@ -16,7 +16,16 @@ pub(super) struct Job {
     reply: oneshot::Sender<Result<Outcome, ExecuteError>>,
 }
 
+/// Where a job is answered.
+pub(super) type Reply = oneshot::Receiver<Result<Outcome, ExecuteError>>;
+
 impl Job {
+    /// A command, and where its answer will come.
+    pub(super) fn new(command: Command) -> (Self, Reply) {
+        let (reply, answer) = oneshot::channel();
+        (Self { command, reply }, answer)
+    }
+
     /// Answers. Nobody may be listening any more; the command has been run to its end all the same.
     pub(super) fn answer(self, outcome: Result<Outcome, ExecuteError>) {
         let _ = self.reply.send(outcome);
@@ -69,9 +78,9 @@ impl Lane {
 
     /// Queues a command and waits for its answer. Once it is queued it runs, whether anybody waits or not.
     pub(crate) async fn execute(&self, command: Command) -> Result<Outcome, ExecuteError> {
-        let (reply, answer) = oneshot::channel();
+        let (job, answer) = Job::new(command);
         let sent = match &self.queue {
-            Some(queue) => queue.try_send(Job { command, reply }),
+            Some(queue) => queue.try_send(job),
             None => return Err(ExecuteError::Overloaded),
         };
         match sent {

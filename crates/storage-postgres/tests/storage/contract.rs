@@ -9,7 +9,7 @@ use crate::support;
 pub(crate) async fn fresh() -> Fixture {
     let database = support::fresh_database();
     let clock = Arc::new(TestClock::new());
-    let storage = support::open(&database, Arc::clone(&clock) as _).await;
+    let storage = support::open(database.url(), Arc::clone(&clock) as _).await;
     Fixture::new(Arc::new(storage), clock).keeping(database)
 }
 

@@ -1,0 +1,239 @@
+//! What the server sees of a lane's statements.
+
+use std::sync::Arc;
+
+use diesel::sql_types::{BigInt, Text};
+use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
+use domain::billing::{Quantity, ServiceType};
+use domain::ledger::{Action, Charge, Command, OpenWallet, Outcome};
+use domain::money::CurrencyCode;
+use domain::time::{Clock, Timestamp};
+use domain::wallet::WalletKey;
+use domain::{TransactionId, UserId};
+use test_support::postgres::{TestDatabase, database_from_template};
+use tokio::runtime::Builder;
+use uuid::Uuid;
+
+use super::Batches;
+use crate::Options;
+use crate::lane::LaneParts;
+use crate::lane::connect::open;
+use crate::lane::prepare::{ForgetPlans, prepare_statements};
+use crate::lane::queue::Job;
+use crate::statement::Statement;
+
+struct StandingClock;
+
+impl Clock for StandingClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::UNIX_EPOCH
+    }
+}
+
+fn fresh_database() -> TestDatabase {
+    database_from_template("storage_postgres", |url| {
+        let runtime = Builder::new_current_thread().build().expect("a runtime");
+        let migrated = runtime.block_on(crate::migrate(url));
+        migrated.expect("the migrations apply");
+    })
+}
+
+async fn batches(database: &TestDatabase) -> Batches {
+    let parts = LaneParts {
+        url: database.url().into(),
+        clock: Arc::new(StandingClock),
+        catalogue: Arc::default(),
+        options: Options::default(),
+    };
+    let connection = open(database.url()).await.expect("a connection");
+    Batches::new(parts, connection)
+}
+
+fn jobs(commands: impl IntoIterator<Item = Action>) -> Vec<Job> {
+    let commands = commands.into_iter().map(Command::from);
+    commands.map(|command| Job::new(command).0).collect()
+}
+
+fn user(number: i64) -> UserId {
+    UserId::new(number).expect("a positive number")
+}
+
+fn open_wallet(number: i64) -> Action {
+    let key = WalletKey::anchor(user(number));
+    Action::OpenWallet(OpenWallet { key })
+}
+
+fn view(number: i64) -> Action {
+    Action::Charge(Charge {
+        transaction_id: TransactionId(Uuid::from_u128(number.unsigned_abs().into())),
+        user_id: user(number),
+        service: ServiceType::DoctorView,
+        quantity: Quantity::ONE,
+        related_object_id: Some(number),
+        currency: CurrencyCode::Uzs,
+    })
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, diesel::QueryableByName)]
+struct Prepared {
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = Text)]
+    statement: String,
+    #[diesel(sql_type = Text)]
+    parameters: String,
+    #[diesel(sql_type = BigInt)]
+    replanned: i64,
+}
+
+/// The statements that a session holds, with arguments to explain them by.
+async fn prepared(connection: &mut AsyncPgConnection) -> Vec<Prepared> {
+    let all = diesel::sql_query(
+        "SELECT
+             name,
+             statement,
+             coalesce(
+                 (SELECT '(' || string_agg(CASE WHEN t::text LIKE '%[]' THEN '''{}''' ELSE 'NULL' END, ', ') || ')'
+                  FROM unnest(parameter_types) AS t),
+                 ''
+             ) AS parameters,
+             custom_plans AS replanned
+         FROM pg_prepared_statements
+         WHERE statement NOT LIKE 'SET %' AND statement NOT LIKE '%pg_prepared_statements%'
+         ORDER BY name",
+    );
+    all.load(connection).await.expect("a list of statements")
+}
+
+#[tokio::test]
+async fn statements_are_prepared_and_planned_once() {
+    let database = fresh_database();
+    let mut batches = batches(&database).await;
+    let mut connection = batches.connection.take().expect("it is connected");
+    let before = prepared(&mut connection).await;
+    batches.connection = Some(connection);
+    assert!(before.len() >= 20, "{} statements", before.len());
+
+    for number in 1..=10 {
+        let opened = batches
+            .run(&jobs((1..=5).map(|user| open_wallet(number * 10 + user))))
+            .await;
+        assert!(opened.expect("a batch").iter().all(Result::is_ok));
+        let viewed = batches
+            .run(&jobs((1..=5).map(|user| view(number * 10 + user))))
+            .await;
+        let viewed = viewed.expect("a batch");
+        assert!(
+            viewed
+                .iter()
+                .all(|outcome| matches!(outcome, Ok(Outcome::Applied { .. })))
+        );
+    }
+
+    let mut connection = batches.connection.take().expect("it is still connected");
+    let mut after = prepared(&mut connection).await;
+    // The catalogue is read now and then, on the same connection.
+    after.retain(|statement| {
+        [
+            "billing_settings",
+            "billing_rules",
+            "FROM gateways",
+            "TRANSACTION",
+        ]
+        .iter()
+        .all(|other| !statement.statement.contains(other))
+    });
+    let text = |statements: &[Prepared]| {
+        statements
+            .iter()
+            .map(|prepared| prepared.statement.clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(text(&after), text(&before));
+    assert!(
+        after.iter().all(|statement| statement.replanned == 0),
+        "{after:#?}"
+    );
+}
+
+#[tokio::test]
+async fn statements_find_rows_by_their_keys_in_a_new_database_too() {
+    let database = fresh_database();
+    let mut connection = open(database.url()).await.expect("a connection");
+    assert_no_plan_scans_a_table(&mut connection).await;
+}
+
+#[tokio::test]
+async fn statements_find_rows_by_their_keys_when_tables_have_grown() {
+    let database = fresh_database();
+    let mut connection = open(database.url()).await.expect("a connection");
+    let empty = connection.batch_execute("ANALYZE").await;
+    empty.expect("the planner is told that all tables are empty");
+    ForgetPlans {}.run(&connection).await.expect("new plans");
+    prepare_statements(&connection)
+        .await
+        .expect("plans for empty tables");
+    let fill = "
+        INSERT INTO wallets
+            (user_id, balance_minor, topped_up_minor, spent_minor, last_sequence, opened_at, is_blocked, currency)
+        SELECT n, 0, 0, 0, 0, now(), false, 'UZS' FROM generate_series(1, 5000) AS n;
+        INSERT INTO daily_usage (user_id, quota_views, new_user_views, paid_views, day)
+        SELECT n, 0, 0, 0, current_date FROM generate_series(1, 5000) AS n;
+        INSERT INTO doctor_views (user_id, doctor_id, day)
+        SELECT n, n, current_date FROM generate_series(1, 5000) AS n;
+        INSERT INTO idempotent_answers (user_id, created_at, status, key, fingerprint, body)
+        SELECT n, now(), 200, 'key', decode(repeat('00', 32), 'hex'), '' FROM generate_series(1, 5000) AS n;
+        INSERT INTO payments (id, user_id, amount_minor, commission_minor, total_minor, version, created_at, expires_at,
+            is_late, currency, status, purpose, gateway, reference)
+        SELECT gen_random_uuid(), n, 1, 0, 1, 1, now(), now(), false, 'UZS', 'processing', 'topup', 'click', ''
+        FROM generate_series(1, 5000) AS n;
+        INSERT INTO attempts (payment_id, user_id, number, began_at, status, gateway, gateway_transaction_id)
+        SELECT id, user_id, user_id, now(), 'open', 'click', user_id::text FROM payments";
+    connection.batch_execute(fill).await.expect("rows");
+    ForgetPlans {}.run(&connection).await.expect("new plans");
+    assert_no_plan_scans_a_table(&mut connection).await;
+}
+
+#[derive(diesel::QueryableByName)]
+struct PlanLine {
+    #[diesel(sql_type = Text, column_name = "QUERY PLAN")]
+    line: String,
+}
+
+/// Each access to a table must be an index scan with a condition on the index.
+async fn assert_no_plan_scans_a_table(connection: &mut AsyncPgConnection) {
+    let mut scans = 0;
+    for statement in prepared(connection).await {
+        let is_query = ["SELECT", "WITH", "INSERT"]
+            .iter()
+            .any(|verb| statement.statement.contains(verb));
+        if !is_query {
+            continue;
+        }
+        let explain = format!("EXPLAIN EXECUTE {}{}", statement.name, statement.parameters);
+        let plan: Vec<PlanLine> = diesel::sql_query(&explain)
+            .load(connection)
+            .await
+            .unwrap_or_else(|error| panic!("{explain}: {error}"));
+        let lines: Vec<_> = plan.iter().map(|line| line.line.as_str()).collect();
+        let whole = lines.join("\n");
+        for (place, line) in lines.iter().enumerate() {
+            let is_sequence = line.contains("Seq Scan on attempt_numbers");
+            assert!(
+                !line.contains("Seq Scan") || is_sequence,
+                "{}\n{whole}",
+                statement.statement
+            );
+            if line.contains("Index Scan") || line.contains("Index Only Scan") {
+                let condition = lines.get(place + 1).copied().unwrap_or_default();
+                assert!(
+                    condition.contains("Index Cond"),
+                    "{}\n{whole}",
+                    statement.statement
+                );
+                scans += 1;
+            }
+        }
+    }
+    assert!(scans >= 10, "only {scans} accesses to tables were seen");
+}

@@ -1,0 +1,2 @@
+-- Statements stay prepared, but are planned again when they are next run.
+DISCARD PLANS

@@ -1,0 +1,115 @@
+//! What waits before a lane.
+
+use std::sync::Arc;
+use std::task::{Context, Waker};
+use std::time::Duration;
+
+use domain::audit::Auditor;
+use domain::ledger::{ExecuteError, Ledger};
+use domain::wallet::{WalletKey, WalletReads};
+use storage_postgres::Options;
+use tokio::time::sleep;
+
+use crate::support::{charge, clock, fresh_database, open_with, raw, som, top_up, user};
+
+const NARROW: fn() -> Options = || Options {
+    lanes: 1,
+    batch_max: 1,
+    queue_capacity: 2,
+    ..Options::default()
+};
+
+#[tokio::test]
+async fn a_full_queue_refuses_before_anything_is_written() {
+    let database = fresh_database();
+    let storage = Arc::new(open_with(database.url(), clock(), NARROW()).await);
+    let user_id = user();
+    top_up(&storage, user_id, som(10_000)).await;
+
+    let sql = raw(database.url()).await;
+    sql.batch_execute("BEGIN; SELECT FROM wallets FOR UPDATE")
+        .await
+        .expect("a lock");
+    let mut waiting = Vec::new();
+    for _ in 0..3 {
+        let storage = Arc::clone(&storage);
+        waiting.push(tokio::spawn(async move {
+            storage.execute(charge(user_id)).await
+        }));
+        // The first is taken out of the queue and waits for the lock; the other two fill the queue.
+        sleep(Duration::from_millis(100)).await;
+    }
+    let refused = storage.execute(charge(user_id)).await;
+    assert!(
+        matches!(refused, Err(ExecuteError::Overloaded)),
+        "{refused:?}"
+    );
+
+    sql.batch_execute("COMMIT")
+        .await
+        .expect("the lock is released");
+    for charge in waiting {
+        charge
+            .await
+            .expect("no panic")
+            .expect("it was only waiting");
+    }
+    let wallet = storage
+        .find_wallet(WalletKey::anchor(user_id))
+        .await
+        .expect("a read");
+    assert_eq!(wallet.map(|wallet| wallet.balance_minor), Some(som(7_000)));
+}
+
+#[tokio::test]
+async fn what_waits_when_the_storage_closes_is_still_done() {
+    let database = fresh_database();
+    let storage = open_with(database.url(), clock(), Options::default()).await;
+    let user_id = user();
+    top_up(&storage, user_id, som(100_000)).await;
+    let mut waiting: Vec<_> = (0..50)
+        .map(|_| Box::pin(storage.execute(charge(user_id))))
+        .collect();
+    for charge in &mut waiting {
+        let mut context = Context::from_waker(Waker::noop());
+        assert!(charge.as_mut().poll(&mut context).is_pending());
+    }
+    drop(waiting);
+    drop(storage);
+
+    let reopened = open_with(database.url(), clock(), Options::default()).await;
+    let wallet = reopened
+        .find_wallet(WalletKey::anchor(user_id))
+        .await
+        .expect("a read");
+    assert_eq!(wallet.map(|wallet| wallet.balance_minor), Some(som(50_000)));
+    assert_eq!(reopened.audit().await.expect("an audit").findings, []);
+}
+
+#[tokio::test]
+async fn many_commands_share_few_transactions() {
+    let database = fresh_database();
+    let storage = open_with(database.url(), clock(), Options::default()).await;
+    let user_id = user();
+    top_up(&storage, user_id, som(1_000_000)).await;
+    let sql = raw(database.url()).await;
+    let next_number = "SELECT pg_current_xact_id()::text::bigint";
+    let before: i64 = sql
+        .query_one(next_number, &[])
+        .await
+        .expect("a number")
+        .get(0);
+    let charges = (0..400).map(|_| storage.execute(charge(user_id)));
+    let answers = futures_util::future::join_all(charges).await;
+    assert!(answers.iter().all(Result::is_ok), "{answers:?}");
+    let after: i64 = sql
+        .query_one(next_number, &[])
+        .await
+        .expect("a number")
+        .get(0);
+    assert!(
+        after - before <= 20,
+        "{} transactions for 400 charges",
+        after - before
+    );
+}
