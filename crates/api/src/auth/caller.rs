@@ -2,7 +2,7 @@ use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
 use actix_web::http::header::AUTHORIZATION;
-use actix_web::{FromRequest, HttpRequest, web};
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
 use domain::UserId;
 
 use super::claims::Role;
@@ -19,8 +19,17 @@ pub struct Caller {
 }
 
 impl Caller {
-    /// The caller of a request.
+    /// The caller of a request. The token is checked once, however often a request is asked.
     pub fn of(request: &HttpRequest) -> Result<Self, Unauthorized> {
+        if let Some(known) = request.extensions().get::<Result<Self, Unauthorized>>() {
+            return *known;
+        }
+        let caller = Self::by_token(request);
+        request.extensions_mut().insert(caller);
+        caller
+    }
+
+    fn by_token(request: &HttpRequest) -> Result<Self, Unauthorized> {
         let tokens = request
             .app_data::<web::Data<Tokens>>()
             .ok_or(Unauthorized)?;
