@@ -8,16 +8,18 @@ use crate::support::{
     Click, Kind, Service, Setup, all_at_once, assert_error, development, error_of,
 };
 
-/// Five requests at once, and then one a second.
 fn limited() -> Service {
-    Service::start(
-        Setup::development(Kind::Sqlite)
-            .with("HAMYON__LIMITS__ENABLED", "true")
-            .with("HAMYON__LIMITS__USER_BURST", "5")
-            .with("HAMYON__LIMITS__USER_PER_SECOND", "1")
-            .with("HAMYON__LIMITS__ADDRESS_BURST", "5")
-            .with("HAMYON__LIMITS__ADDRESS_PER_SECOND", "1"),
-    )
+    Service::start(limits())
+}
+
+/// Five requests at once, and then one a second.
+fn limits() -> Setup {
+    Setup::development(Kind::Sqlite)
+        .with("HAMYON__LIMITS__ENABLED", "true")
+        .with("HAMYON__LIMITS__USER_BURST", "5")
+        .with("HAMYON__LIMITS__USER_PER_SECOND", "1")
+        .with("HAMYON__LIMITS__ADDRESS_BURST", "5")
+        .with("HAMYON__LIMITS__ADDRESS_PER_SECOND", "1")
 }
 
 fn split(answers: &[Answer], status: u16) -> (usize, Vec<&Answer>) {
@@ -81,6 +83,24 @@ async fn burst_without_a_token_is_limited_by_its_true_address() {
     let (passed, limited) = split(&answers, 200);
     assert!((5..=10).contains(&passed), "{passed} of 20 passed");
     assert_limited(&limited);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn clients_behind_a_trusted_proxy_are_told_apart() {
+    let service = Service::start(limits().with("HAMYON__SERVER__TRUSTED_PROXIES", "127.0.0.0/8"));
+    let read = |hops: String| {
+        let request = service.client().get("/api/payments/gateways/");
+        request.header("X-Forwarded-For", &hops).send()
+    };
+    // What stands to the left was written by the client itself.
+    let one = (0..20).map(|turn| read(format!("10.0.0.{turn}, 203.0.113.9")));
+    let answers = all_at_once(one).await;
+    let (passed, limited) = split(&answers, 200);
+    assert!((5..=10).contains(&passed), "{passed} of 20 passed");
+    assert_limited(&limited);
+    let many = (0..20).map(|turn| read(format!("203.0.113.9, 198.51.100.{turn}")));
+    let answers = all_at_once(many).await;
+    assert_eq!(split(&answers, 200).0, 20, "each has an address of its own");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

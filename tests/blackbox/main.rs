@@ -2,10 +2,12 @@
 
 mod authentication;
 mod billing;
+mod browsers;
 mod click;
 mod examples;
 mod faults;
 mod idempotency;
+mod languages;
 mod limits;
 mod malformed;
 mod operators;
@@ -13,6 +15,7 @@ mod ownership;
 mod paths;
 mod payments;
 mod programs;
+mod public_keys;
 mod races;
 mod responses;
 mod sandbox;

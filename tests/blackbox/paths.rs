@@ -25,6 +25,8 @@ pub(crate) const READS: &[&str] = &[
     "payments/wallet",
     "payments/wallet/balance",
     "payments/wallet/transactions",
+    "payments/wallet/topup/history",
+    "payments/methods",
     "billing/daily-usage",
     "payments/billing/daily-usage",
 ];
@@ -34,6 +36,7 @@ pub(crate) const POSTS: &[&str] = &[
     "payments/create",
     "payments/estimate",
     "payments/wallet/topup",
+    "payments/wallet/estimate",
     "payments/billing/check-access",
     "payments/billing/charge",
 ];

@@ -6,6 +6,7 @@ on_both_databases!(
     new_user_sees_five_doctors_free_and_pays_for_the_sixth,
     doctor_seen_today_costs_nothing_again,
     unknown_doctor_is_404_before_anything_is_charged,
+    asking_about_a_doctor_uses_no_free_view,
     both_ways_to_view_a_doctor_count_together,
     other_services_do_not_use_free_views,
     quantity_above_one_is_charged_in_full,
@@ -84,6 +85,22 @@ async fn unknown_doctor_is_404_before_anything_is_charged(kind: Kind) {
         assert_error(&answer, 404, "doctor_not_found");
     }
     assert_eq!(usage(&user).await, ["0", "3", "0", "0", "0.00"]);
+}
+
+async fn asking_about_a_doctor_uses_no_free_view(kind: Kind) {
+    let user = sandbox(kind).user();
+    for prefix in ["billing", "payments/billing"] {
+        let path = format!("{prefix}/doctor/1/check-access/");
+        let asked = user.read(&path).await;
+        assert_eq!(asked.json()["message"], "Free view available");
+        assert_eq!(asked.raw("/free_views_remaining"), "3");
+        assert_eq!(asked.raw("/price"), "5000.00");
+    }
+    user.view_doctor(1).await;
+    let asked = user.read("billing/doctor/1/check-access/").await;
+    assert_eq!(asked.json()["message"], "Already viewed today");
+    let missing = user.get("billing/doctor/999999/check-access/").send().await;
+    assert_error(&missing, 404, "doctor_not_found");
 }
 
 async fn both_ways_to_view_a_doctor_count_together(kind: Kind) {

@@ -107,11 +107,12 @@ async fn assert_untouched(user: &User) {
 }
 
 const CREATING: [&str; 2] = ["payments/create/", "payments/wallet/topup/"];
+const ESTIMATING: [&str; 2] = ["payments/estimate/", "payments/wallet/estimate/"];
 const CHARGING: [&str; 2] = ["payments/billing/charge/", "payments/billing/check-access/"];
 
 async fn amount_that_is_no_amount_is_refused_by_name(kind: Kind) {
     let user = development(kind).user();
-    for path in CREATING.into_iter().chain(["payments/estimate/"]) {
+    for path in CREATING.into_iter().chain(ESTIMATING) {
         assert_refused(&user, path, r#""gateway": "click""#, "amount", AMOUNTS).await;
     }
     assert_untouched(&user).await;
@@ -120,7 +121,7 @@ async fn amount_that_is_no_amount_is_refused_by_name(kind: Kind) {
 async fn gateway_that_is_no_text_is_refused_by_name(kind: Kind) {
     let user = development(kind).user();
     let long = format!("\"{}\"", "a".repeat(10_000));
-    for path in CREATING.into_iter().chain(["payments/estimate/"]) {
+    for path in CREATING.into_iter().chain(ESTIMATING) {
         assert_refused(&user, path, r#""amount": 50000"#, "gateway", TEXTS).await;
         assert_refused(&user, path, r#""amount": 50000"#, "gateway", &[&long]).await;
     }
@@ -131,7 +132,7 @@ async fn currency_that_is_none_is_refused_by_name(kind: Kind) {
     let user = development(kind).user();
     let currencies = ["\"\"", "\"UZ\"", "\"uzs\"", "\"XXX\"", "\"UZSS\"", "860"];
     let others = r#""gateway": "click", "amount": 50000"#;
-    for path in CREATING.into_iter().chain(["payments/estimate/"]) {
+    for path in CREATING.into_iter().chain(ESTIMATING) {
         assert_refused(&user, path, others, "currency", &currencies).await;
     }
     let others = r#""service_type": "consultation""#;

@@ -11,7 +11,11 @@ on_both_databases!(
     strange_bytes_in_a_query_are_refused_or_passed_over,
 );
 
-const LISTS: [&str; 2] = ["payments/wallet/transactions/", "payments/history/"];
+const LISTS: [&str; 3] = [
+    "payments/wallet/transactions/",
+    "payments/history/",
+    "payments/wallet/topup/history/",
+];
 
 async fn assert_refused(kind: Kind, path: &str, name: &str, values: &[&str]) {
     let user = development(kind).user();

@@ -8,6 +8,8 @@ on_both_databases!(
     balance_is_as_documented,
     transactions_are_as_documented,
     topup_is_as_documented,
+    topup_history_is_a_page_of_payments,
+    wallet_estimate_says_what_the_wallet_would_hold,
 );
 
 async fn wallet_is_as_documented(kind: Kind) {
@@ -150,4 +152,56 @@ async fn topup_is_as_documented(kind: Kind) {
     assert_eq!(Payment::of(&answer).total, "51250.00");
     assert_eq!(answer.raw("/payment/amount"), "50000.00");
     assert_eq!(answer.raw("/payment/commission"), "1250.00");
+}
+
+async fn topup_history_is_a_page_of_payments(kind: Kind) {
+    let user = development(kind).user();
+    user.create_payment("1000.00").await;
+    let body = json!({ "amount": 50000.00, "gateway": "click" });
+    let topup = Payment::of(&user.send("payments/wallet/topup/", &body).await);
+    let answer = user.read("payments/wallet/topup/history/").await;
+    assert_documented(
+        &answer,
+        r#"{
+          "success": true,
+          "payments": [
+            {
+              "id": "uuid",
+              "reference_number": "PAY-1234567890",
+              "amount": 50000.00,
+              "status": "pending",
+              "created_at": "2024-01-15T12:00:00Z"
+            }
+          ],
+          "pagination": {
+            "page": 1,
+            "per_page": 20,
+            "total_count": 1,
+            "total_pages": 1,
+            "has_next": false,
+            "has_previous": false
+          }
+        }"#,
+    );
+    assert_eq!(answer.raw("/pagination/total_count"), "1");
+    assert_eq!(answer.json()["payments"][0]["id"], topup.id);
+}
+
+async fn wallet_estimate_says_what_the_wallet_would_hold(kind: Kind) {
+    let user = development(kind).user();
+    user.top_up("100000.00").await;
+    let body = json!({ "gateway": "click", "amount": 50000.00 });
+    let answer = user.send("payments/wallet/estimate/", &body).await;
+    for (field, literal) in [
+        ("estimate/amount", "50000.00"),
+        ("estimate/commission", "1250.00"),
+        ("estimate/total_amount", "51250.00"),
+        ("wallet/current_balance", "100000.00"),
+        ("wallet/balance_after", "150000.00"),
+        ("wallet/min_topup", "10000.00"),
+        ("wallet/max_balance", "1000000.00"),
+    ] {
+        assert_eq!(answer.raw(&format!("/{field}")), literal, "{field}");
+    }
+    assert_eq!(user.balance().await, "100000.00");
 }
