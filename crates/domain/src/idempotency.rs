@@ -3,9 +3,16 @@
 use std::fmt;
 use std::sync::Arc;
 
+use async_trait::async_trait;
+use chrono::TimeDelta;
+
 use crate::ids::UserId;
 use crate::ledger::Receipt;
+use crate::storage::StorageFailure;
 use crate::time::Timestamp;
+
+/// How long clients are promised that a key is remembered.
+pub const ANSWERS_KEPT_AT_LEAST: TimeDelta = TimeDelta::hours(24);
 
 /// A client's `Idempotency-Key`: 1–255 visible ASCII characters.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -84,4 +91,18 @@ pub struct StoredAnswer {
     pub answer: Answer,
     /// When it was first given.
     pub created_at: Timestamp,
+}
+
+/// Keeps answers for a while and no longer.
+#[async_trait]
+pub trait AnswerKeeper: Send + Sync {
+    /// Forgets answers that were given before a moment, the oldest first and at most `limit`, and says how many they
+    /// were. Their keys are free again. Whatever the moment, none is forgotten that is younger than
+    /// [`ANSWERS_KEPT_AT_LEAST`] by the storage's clock.
+    async fn forget_answers(&self, before: Timestamp, limit: u32) -> Result<u32, StorageFailure>;
+}
+
+/// The moment before which answers may be forgotten at `now`, when somebody wants to forget those before `before`.
+pub fn forgettable_before(before: Timestamp, now: Timestamp) -> Timestamp {
+    before.min(now - ANSWERS_KEPT_AT_LEAST)
 }

@@ -6,8 +6,9 @@
 use std::error::Error;
 
 use crate::audit::Auditor;
-use crate::billing::{AccountReads, DoctorDirectory};
+use crate::billing::{AccountReads, DoctorDirectory, ReportReads};
 use crate::catalogue::CatalogueStore;
+use crate::idempotency::AnswerKeeper;
 use crate::ledger::Ledger;
 use crate::payment::PaymentReads;
 use crate::wallet::WalletReads;
@@ -16,9 +17,11 @@ use crate::webhook::WebhookLog;
 /// Every storage port at once.
 pub trait Storage:
     Ledger
+    + AnswerKeeper
     + WalletReads
     + PaymentReads
     + AccountReads
+    + ReportReads
     + CatalogueStore
     + DoctorDirectory
     + WebhookLog
@@ -28,9 +31,12 @@ pub trait Storage:
 
 impl<S> Storage for S where
     S: Ledger
+        + AnswerKeeper
         + WalletReads
         + PaymentReads
         + AccountReads
+        + ReportReads
+        + ReportReads
         + CatalogueStore
         + DoctorDirectory
         + WebhookLog

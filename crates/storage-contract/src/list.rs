@@ -58,7 +58,13 @@ macro_rules! storage_contract {
             doctor:
                 a_doctor_is_found_as_put,
                 putting_a_doctor_again_replaces_what_was_known,
-                an_unknown_doctor_is_not_found;
+                an_unknown_doctor_is_not_found,
+                many_doctors_are_looked_up_at_once;
+            doctor_view:
+                a_view_remembers_what_granted_it_and_when,
+                a_second_look_changes_nothing,
+                the_newest_day_comes_first_in_pages,
+                the_views_of_others_are_not_listed;
             free_view:
                 the_daily_quota_comes_first_then_those_of_a_new_user_then_the_wallet,
                 a_doctor_is_paid_for_once_a_day,
@@ -75,6 +81,9 @@ macro_rules! storage_contract {
                 a_key_belongs_to_its_user,
                 keys_differ_by_case,
                 a_key_is_kept_for_a_day_at_least,
+                a_key_younger_than_a_day_is_never_forgotten,
+                old_keys_are_forgotten_a_few_at_a_time_oldest_first,
+                a_forgotten_key_is_free_again,
                 what_had_happened_before_is_answered_and_stored,
                 twenty_requests_with_one_key_apply_once_and_get_equal_answers;
             pages:
@@ -107,8 +116,17 @@ macro_rules! storage_contract {
                 parallel_views_of_one_doctor_are_charged_once,
                 a_cancellation_and_a_gateway_that_begins_never_both_win,
                 completion_failure_and_expiry_at_once_agree_about_the_money;
+            statistics:
+                a_wallet_without_charges_has_no_lines,
+                charges_are_summed_up_by_business_day_and_service;
             storm:
                 after_a_storm_the_books_balance;
+            summary:
+                the_summary_of_a_stranger_is_empty,
+                a_summary_sums_up_movements_of_its_wallet_and_period,
+                a_period_begins_at_midnight_in_tashkent,
+                a_summary_tells_payments_by_the_status_that_the_world_sees,
+                a_summary_counts_doctor_views_free_and_paid;
             wallet:
                 a_wallet_that_was_never_opened_is_not_found,
                 a_wallet_is_opened_once,

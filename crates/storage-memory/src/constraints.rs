@@ -169,8 +169,7 @@ impl State {
         }
         let mut seen = BTreeSet::new();
         for view in &changes.doctor_views {
-            let is_new = !self.rows.has_viewed(view.user_id, view.day, view.doctor_id)
-                && seen.insert((view.user_id, view.day, view.doctor_id));
+            let is_new = !self.doctor_views.contains_key(&view.key) && seen.insert(view.key);
             ensure(is_new, BrokenConstraint::DoctorView)?;
         }
         Ok(())

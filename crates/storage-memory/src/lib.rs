@@ -1,11 +1,13 @@
 #![doc = include_str!("../README.md")]
 
 mod accounts;
+mod answers;
 mod audit;
 mod catalogue;
 mod constraints;
 mod doctors;
 mod payments;
+mod reports;
 mod state;
 mod wallets;
 mod webhook_calls;

@@ -3,7 +3,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use domain::billing::{Doctor, DoctorView, UsageHistory};
+use domain::billing::{Doctor, DoctorView, DoctorViewKey, UsageHistory};
 use domain::catalogue::Catalogue;
 use domain::idempotency::{IdempotencyKey, StoredAnswer};
 use domain::ids::{AttemptNumber, DoctorId, PaymentId, TransactionId, UserId};
@@ -21,7 +21,7 @@ use crate::constraints::changed_version;
 pub(crate) struct State {
     pub(crate) catalogue: Arc<Catalogue>,
     pub(crate) calendar: BusinessCalendar,
-    /// Wallets, payments, attempts, usage and doctor views.
+    /// Wallets, payments, attempts, usage, and who has seen whom.
     pub(crate) rows: Books,
     /// By wallet, in order of their sequence.
     pub(crate) transactions: BTreeMap<WalletKey, Vec<Transaction>>,
@@ -34,6 +34,7 @@ pub(crate) struct State {
     pub(crate) answers: BTreeMap<(UserId, IdempotencyKey), StoredAnswer>,
     pub(crate) webhook_calls: Vec<WebhookCall>,
     pub(crate) doctors: BTreeMap<DoctorId, Doctor>,
+    pub(crate) doctor_views: BTreeMap<DoctorViewKey, DoctorView>,
 }
 
 impl State {
@@ -53,6 +54,7 @@ impl State {
             answers: BTreeMap::new(),
             webhook_calls: Vec::new(),
             doctors: BTreeMap::new(),
+            doctor_views: BTreeMap::new(),
         }
     }
 
@@ -136,7 +138,7 @@ impl State {
         }
         for (user_id, doctor_id) in &needs.doctor_views {
             if self.rows.has_viewed(*user_id, today, *doctor_id) {
-                books.load_doctor_view(DoctorView {
+                books.load_doctor_view(DoctorViewKey {
                     user_id: *user_id,
                     day: today,
                     doctor_id: *doctor_id,
@@ -174,7 +176,8 @@ impl State {
             self.rows.load_usage(change.after);
         }
         for view in changes.doctor_views {
-            self.rows.load_doctor_view(view);
+            self.rows.load_doctor_view(view.key);
+            self.doctor_views.insert(view.key, view);
         }
         for answer in changes.answers {
             self.answers

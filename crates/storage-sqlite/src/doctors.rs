@@ -24,6 +24,19 @@ impl DoctorDirectory for SqliteStorage {
         read.await
     }
 
+    async fn find_doctors(&self, ids: &[DoctorId]) -> Result<Vec<Doctor>, StorageFailure> {
+        let ids: Vec<_> = ids.iter().map(|id| id.get()).collect();
+        let read = self.readers.read("look up doctors", move |connection| {
+            let rows = doctors::table
+                .filter(doctors::id.eq_any(ids))
+                .select(DoctorRow::as_select())
+                .load(connection)?;
+            let doctors: Result<_, _> = rows.into_iter().map(Doctor::try_from).collect();
+            Ok(doctors?)
+        });
+        read.await
+    }
+
     async fn put_doctor(&self, doctor: &Doctor) -> Result<(), StorageFailure> {
         self.writer.write(Task::Doctor(doctor.clone())).await
     }

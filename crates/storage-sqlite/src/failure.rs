@@ -22,6 +22,9 @@ pub(crate) enum DatabaseError {
     Sqlite(#[from] diesel::result::Error),
     #[error(transparent)]
     Inconsistent(#[from] Inconsistent),
+    /// What a report sums up is beyond the ledger.
+    #[error(transparent)]
+    Overflow(#[from] domain::money::AmountOverflow),
     /// A row is not as it was loaded, although nobody else may write: the guard of an update held.
     #[error("{affected} rows of {table} were updated instead of one")]
     Guard {

@@ -10,9 +10,9 @@ use domain::payment::{PaymentFilter, PaymentStatus};
 use domain::time::Timestamp;
 use domain::wallet::{TransactionFilter, WalletKey};
 
-use crate::batch::remove_old_answers;
+use crate::answers::remove_old;
 use crate::migrations::MIGRATIONS;
-use crate::reads::{payment, wallet};
+use crate::reads::{payment, report, wallet};
 use crate::schema::{payments, transactions};
 
 struct Explained<Q>(Q);
@@ -92,12 +92,36 @@ fn overdue_payments_are_read_by_their_own_index() {
 
 #[test]
 fn old_answers_are_removed_from_the_front() {
-    let plan = plan_of(remove_old_answers().integer(2).integer(0));
+    let plan = plan_of(remove_old().integer(2).integer(0));
     assert!(
         plan.starts_with("SEARCH idempotent_answers USING INTEGER PRIMARY KEY (rowid=?)"),
         "{plan}"
     );
     assert!(!plan.contains("TEMP B-TREE"), "{plan}");
+}
+
+#[test]
+fn a_page_of_doctor_views_is_read_by_its_user_in_order_of_days() {
+    let plan = plan_of(report::newest_views(user()).limit(20));
+    let expected = "SEARCH doctor_views USING PRIMARY KEY (user_id=?)
+USE TEMP B-TREE FOR LAST 2 TERMS OF ORDER BY";
+    assert_eq!(plan, expected);
+}
+
+#[test]
+fn a_report_reads_the_rows_of_its_user_alone() {
+    let movements = plan_of(diesel::sql_query(include_str!("reads/movement_totals.sql")));
+    assert_eq!(
+        movements,
+        "SEARCH transactions USING PRIMARY KEY (user_id=? AND currency=?)"
+    );
+    let payments = plan_of(diesel::sql_query(include_str!("reads/payment_totals.sql")));
+    assert!(
+        payments.starts_with(
+            "SEARCH payments USING INDEX payments_of_user (user_id=? AND created_at>?)"
+        ),
+        "{payments}"
+    );
 }
 
 #[test]

@@ -131,6 +131,8 @@ diesel::table! {
         user_id -> BigInt,
         day -> Text,
         doctor_id -> BigInt,
+        granted_by -> Text,
+        viewed_at -> BigInt,
     }
 }
 

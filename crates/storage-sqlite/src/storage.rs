@@ -44,7 +44,9 @@ impl Ledger for SqliteStorage {
         let place = self.writer.try_reserve()?;
         match place.send(Task::Command(command)).await? {
             Done::Decided(decided) => Ok(decided?),
-            Done::Written => Err(StorageFailure::new("run a command", "it was not decided").into()),
+            Done::Written | Done::Forgotten(_) => {
+                Err(StorageFailure::new("run a command", "it was not decided").into())
+            }
         }
     }
 }

@@ -12,7 +12,9 @@ CREATE TABLE daily_usage (
 CREATE TABLE doctor_views (
     user_id bigint NOT NULL CHECK (user_id > 0),
     doctor_id bigint NOT NULL CHECK (doctor_id > 0),
+    viewed_at timestamptz NOT NULL,
     day date NOT NULL,
+    granted_by text COLLATE "C" NOT NULL CHECK (granted_by IN ('daily_quota', 'new_user', 'paid')),
     PRIMARY KEY (user_id, day, doctor_id)
 );
 

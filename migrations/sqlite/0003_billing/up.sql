@@ -42,5 +42,8 @@ CREATE TABLE doctor_views (
     user_id INTEGER NOT NULL CHECK (user_id > 0),
     day TEXT NOT NULL CHECK (day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
     doctor_id INTEGER NOT NULL CHECK (doctor_id > 0),
+    granted_by TEXT NOT NULL CHECK (granted_by IN ('daily_quota', 'new_user', 'paid')),
+    -- The first view of that day.
+    viewed_at INTEGER NOT NULL,
     PRIMARY KEY (user_id, day, doctor_id)
 ) STRICT, WITHOUT ROWID;

@@ -24,6 +24,9 @@ pub trait DoctorDirectory: Send + Sync {
     /// The doctor, when there is one.
     async fn find_doctor(&self, id: DoctorId) -> Result<Option<Doctor>, StorageFailure>;
 
+    /// Those of these doctors whom the directory knows, each once, in whatever order.
+    async fn find_doctors(&self, ids: &[DoctorId]) -> Result<Vec<Doctor>, StorageFailure>;
+
     /// Adds a doctor, or replaces what is known of them.
     async fn put_doctor(&self, doctor: &Doctor) -> Result<(), StorageFailure>;
 }

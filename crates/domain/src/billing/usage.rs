@@ -1,6 +1,6 @@
 use chrono::{Days, NaiveDate};
 
-use crate::ids::{DoctorId, UserId};
+use crate::ids::UserId;
 
 /// How long a wallet counts as new, days.
 pub const NEW_WALLET_DAYS: u32 = 7;
@@ -82,15 +82,4 @@ impl UsageHistory {
             .checked_sub_days(Days::new(u64::from(NEW_WALLET_DAYS) + 1))
             .unwrap_or(NaiveDate::MIN)
     }
-}
-
-/// A doctor whom a user has seen on a day; seeing them again that day is free.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct DoctorView {
-    /// Who looked.
-    pub user_id: UserId,
-    /// The business day.
-    pub day: NaiveDate,
-    /// At whom.
-    pub doctor_id: DoctorId,
 }

@@ -104,13 +104,9 @@ impl Payment {
         now >= self.expires_at
     }
 
-    /// The status as the world sees it: an overdue payment that nobody has in hand counts as expired before the job
-    /// that expires it arrives.
+    /// The status as the world sees it ([`PaymentStatus::seen`]).
     pub fn status_at(&self, now: Timestamp) -> PaymentStatus {
-        match self.status.after(Transition::Expire) {
-            Ok(expired) if self.is_overdue(now) => expired,
-            _ => self.status,
-        }
+        self.status.seen(self.is_overdue(now))
     }
 
     /// The payment after a transition.

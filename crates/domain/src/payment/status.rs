@@ -93,6 +93,16 @@ impl PaymentStatus {
         }
     }
 
+    /// The status as the world sees it: a payment whose time is over and that nobody has in hand counts as expired
+    /// before the job that expires it arrives.
+    #[must_use]
+    pub fn seen(self, is_overdue: bool) -> Self {
+        match self.after(Transition::Expire) {
+            Ok(expired) if is_overdue => expired,
+            _ => self,
+        }
+    }
+
     /// The wallet has been credited, whatever happened since.
     pub const fn is_paid(self) -> bool {
         matches!(

@@ -28,6 +28,24 @@ pub async fn an_unknown_doctor_is_not_found(fixture: &Fixture) {
     assert_eq!(find(fixture, fixture.ids().doctor()).await, None);
 }
 
+pub async fn many_doctors_are_looked_up_at_once(fixture: &Fixture) {
+    let known = [(); 3].map(|()| doctor(fixture.ids().doctor()));
+    for row in &known {
+        put(fixture, row).await;
+    }
+    let [one, other, unasked] = known;
+    let ids = [other.id, fixture.ids().doctor(), one.id, other.id];
+    let lookup = async |ids: &[DoctorId]| {
+        let found = fixture.storage().find_doctors(ids).await;
+        let mut found = found.expect("doctors are looked up");
+        found.sort_by_key(|doctor| doctor.id);
+        found
+    };
+    assert_eq!(lookup(&ids).await, [one, other]);
+    assert_eq!(lookup(&[]).await, []);
+    assert_eq!(lookup(&[unasked.id]).await, [unasked]);
+}
+
 fn doctor(id: DoctorId) -> Doctor {
     Doctor {
         id,

@@ -3,6 +3,7 @@ use domain::billing::ServiceType;
 use domain::idempotency::Answer;
 use domain::ledger::{Command, ExecuteError, Outcome, Receipt, Refusal};
 use domain::payment::PaymentFilter;
+use domain::time::Timestamp;
 
 use crate::Fixture;
 use crate::support::{AsCommand, applied_count, som, under_key, whole_receipt};
@@ -109,6 +110,57 @@ pub async fn a_key_is_kept_for_a_day_at_least(fixture: &Fixture) {
         first_answer(fixture, keyed(user.create(som(1_000)), &other_key)).await;
     }
     assert_eq!(replayed_answer(fixture, charge()).await, first);
+}
+
+async fn forget(fixture: &Fixture, before: Timestamp, limit: u32) -> u32 {
+    let forgotten = fixture.storage().forget_answers(before, limit).await;
+    forgotten.expect("old answers are forgotten")
+}
+
+pub async fn a_key_younger_than_a_day_is_never_forgotten(fixture: &Fixture) {
+    let user = fixture.user();
+    let open = || keyed(user.open(), "k");
+    let first = first_answer(fixture, open()).await;
+    let far = fixture.now() + TimeDelta::days(365);
+    for pause in [TimeDelta::zero(), TimeDelta::hours(24)] {
+        fixture.advance(pause);
+        assert_eq!(forget(fixture, far, 10).await, 0);
+        assert_eq!(replayed_answer(fixture, open()).await, first);
+    }
+    fixture.advance(TimeDelta::microseconds(1));
+    assert_eq!(forget(fixture, far, 10).await, 1);
+}
+
+pub async fn old_keys_are_forgotten_a_few_at_a_time_oldest_first(fixture: &Fixture) {
+    // Users in no order of their ids, so that age alone decides.
+    let mut users = [(); 5].map(|()| fixture.user());
+    users.rotate_left(2);
+    for user in users {
+        fixture.advance(TimeDelta::minutes(1));
+        first_answer(fixture, keyed(user.open(), "k")).await;
+    }
+    fixture.advance(TimeDelta::hours(48));
+    let before = fixture.now() - TimeDelta::hours(48);
+    assert_eq!(forget(fixture, before, 3).await, 3);
+    for user in &users[..3] {
+        let other_request = under_key(user.open(), "k", 2, whole_receipt);
+        first_answer(fixture, other_request).await;
+    }
+    assert_eq!(forget(fixture, before, 3).await, 1);
+    assert_eq!(forget(fixture, before, 3).await, 0);
+    replayed_answer(fixture, keyed(users[4].open(), "k")).await;
+}
+
+pub async fn a_forgotten_key_is_free_again(fixture: &Fixture) {
+    let user = fixture.user();
+    user.top_up(som(10_000)).await;
+    let charge = || keyed(user.charge(ServiceType::ChatMessage), "k");
+    let first = first_answer(fixture, charge()).await;
+    fixture.advance(TimeDelta::hours(48));
+    let day_ago = fixture.now() - TimeDelta::hours(24);
+    assert_eq!(forget(fixture, day_ago, 10).await, 1);
+    assert_ne!(first_answer(fixture, charge()).await, first);
+    assert_eq!(user.balance().await, som(8_000));
 }
 
 pub async fn what_had_happened_before_is_answered_and_stored(fixture: &Fixture) {

@@ -1,5 +1,5 @@
 use async_trait::async_trait;
-use diesel::sql_types::{BigInt, Integer, Text};
+use diesel::sql_types::{Array, BigInt, Integer, Text};
 use domain::DoctorId;
 use domain::billing::{Doctor, DoctorDirectory};
 use domain::storage::StorageFailure;
@@ -13,6 +13,11 @@ type DoctorRow = (i64, String, String, String, i32);
 
 statement! {
     FindDoctor = "find_doctor.sql" (id: i64 as BigInt) -> rows of DoctorRow as DoctorColumns
+}
+
+statement! {
+    FindDoctors = "find_doctors.sql" (ids: Vec<i64> as Array<BigInt>)
+        -> rows of DoctorRow as DoctorColumns
 }
 
 statement! {
@@ -45,6 +50,14 @@ impl PostgresStorage {
         let row = self.reads.ask(&FindDoctor { id: id.get() }).await?.pop();
         Ok(row.map(to_doctor).transpose()?)
     }
+
+    async fn doctors(&self, ids: &[DoctorId]) -> Result<Vec<Doctor>, PostgresError> {
+        let find = FindDoctors {
+            ids: ids.iter().map(|id| id.get()).collect(),
+        };
+        let rows = self.reads.ask(&find).await?;
+        Ok(rows.into_iter().map(to_doctor).collect::<Result<_, _>>()?)
+    }
 }
 
 #[async_trait]
@@ -52,6 +65,11 @@ impl DoctorDirectory for PostgresStorage {
     async fn find_doctor(&self, id: DoctorId) -> Result<Option<Doctor>, StorageFailure> {
         let doctor = self.doctor(id).await;
         doctor.map_err(|error| StorageFailure::new("read a doctor", error))
+    }
+
+    async fn find_doctors(&self, ids: &[DoctorId]) -> Result<Vec<Doctor>, StorageFailure> {
+        let doctors = self.doctors(ids).await;
+        doctors.map_err(|error| StorageFailure::new("read doctors", error))
     }
 
     async fn put_doctor(&self, doctor: &Doctor) -> Result<(), StorageFailure> {

@@ -1,6 +1,6 @@
-use chrono::{Days, NaiveDate};
-use diesel::sql_types::{Array, BigInt, Date};
-use domain::billing::DoctorView;
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use diesel::sql_types::{Array, BigInt, Date, Text, Timestamptz};
+use domain::billing::{DoctorView, DoctorViewKey};
 use domain::ledger::BatchNeeds;
 use domain::{DoctorId, UserId};
 
@@ -8,14 +8,14 @@ use crate::failure::SenselessRow;
 use crate::statement::statement;
 
 /// `user_id, day, doctor_id`.
-pub(super) type DoctorViewColumns = (BigInt, Date, BigInt);
+type KeyColumns = (BigInt, Date, BigInt);
 
-/// What stands in [`DoctorViewColumns`].
-pub(super) type DoctorViewRow = (i64, NaiveDate, i64);
+/// What stands in [`KeyColumns`].
+type KeyRow = (i64, NaiveDate, i64);
 
-pub(crate) fn to_doctor_view(row: DoctorViewRow) -> Result<DoctorView, SenselessRow> {
+pub(crate) fn to_doctor_view_key(row: KeyRow) -> Result<DoctorViewKey, SenselessRow> {
     let (user_id, day, doctor_id) = row;
-    Ok(DoctorView {
+    Ok(DoctorViewKey {
         user_id: SenselessRow::unless(UserId::new(user_id), "doctor_views.user_id", &user_id)?,
         day,
         doctor_id: SenselessRow::unless(
@@ -32,7 +32,7 @@ statement! {
         user_ids: Vec<i64> as Array<BigInt>,
         doctor_ids: Vec<i64> as Array<BigInt>,
         since: NaiveDate as Date,
-    ) -> rows of DoctorViewRow as DoctorViewColumns
+    ) -> rows of KeyRow as KeyColumns
 }
 
 impl FindDoctorViews {
@@ -56,6 +56,8 @@ statement! {
         user_ids: Vec<i64> as Array<BigInt>,
         days: Vec<NaiveDate> as Array<Date>,
         doctor_ids: Vec<i64> as Array<BigInt>,
+        viewed_at: Vec<DateTime<Utc>> as Array<Timestamptz>,
+        grants: Vec<&'static str> as Array<Text>,
     ) -> count
 }
 
@@ -63,9 +65,11 @@ impl InsertDoctorViews {
     pub(crate) fn of(views: &[DoctorView]) -> Self {
         let rows = || views.iter();
         Self {
-            user_ids: rows().map(|view| view.user_id.get()).collect(),
-            days: rows().map(|view| view.day).collect(),
-            doctor_ids: rows().map(|view| view.doctor_id.get()).collect(),
+            user_ids: rows().map(|view| view.key.user_id.get()).collect(),
+            days: rows().map(|view| view.key.day).collect(),
+            doctor_ids: rows().map(|view| view.key.doctor_id.get()).collect(),
+            viewed_at: rows().map(|view| view.viewed_at).collect(),
+            grants: rows().map(|view| view.granted_by.as_str()).collect(),
         }
     }
 }

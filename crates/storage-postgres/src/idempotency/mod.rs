@@ -1,9 +1,10 @@
 //! Answers under idempotency keys.
 
+use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use diesel::sql_types::{Array, BigInt, Binary, Integer, Text, Timestamptz};
 use domain::UserId;
-use domain::idempotency::{Answer, IdempotencyKey, StoredAnswer};
+use domain::idempotency::{Answer, AnswerKeeper, IdempotencyKey, StoredAnswer, forgettable_before};
 use domain::ledger::BatchNeeds;
 use domain::storage::StorageFailure;
 use domain::time::Timestamp;
@@ -94,25 +95,15 @@ statement! {
     ForgetAnswers = "forget.sql" (before: DateTime<Utc> as Timestamptz, limit: i64 as BigInt) -> count
 }
 
-/// How many answers one statement forgets: few enough to hold no lock for long.
-const FORGET_STEP: u32 = 5_000;
-
-impl PostgresStorage {
-    /// Forgets the answers given before a moment, and says how many; for a job. Keys are free again afterwards.
-    pub async fn forget_answers(&self, before: Timestamp) -> Result<u64, StorageFailure> {
-        let mut forgotten = 0;
-        loop {
-            let step = ForgetAnswers {
-                before,
-                limit: FORGET_STEP.into(),
-            };
-            let count = self.reads.ask(&step).await;
-            let count = count.map_err(|error| StorageFailure::new("forget old answers", error))?;
-            let count = u64::try_from(count).unwrap_or(u64::MAX);
-            forgotten += count;
-            if count < u64::from(FORGET_STEP) {
-                return Ok(forgotten);
-            }
-        }
+#[async_trait]
+impl AnswerKeeper for PostgresStorage {
+    async fn forget_answers(&self, before: Timestamp, limit: u32) -> Result<u32, StorageFailure> {
+        let forget = ForgetAnswers {
+            before: forgettable_before(before, self.clock.now()),
+            limit: limit.into(),
+        };
+        let count = self.reads.ask(&forget).await;
+        let count = count.map_err(|error| StorageFailure::new("forget old answers", error))?;
+        Ok(u32::try_from(count).unwrap_or(limit))
     }
 }

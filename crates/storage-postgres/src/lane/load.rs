@@ -5,7 +5,7 @@ use diesel_async::AsyncPgConnection;
 use domain::ledger::{BatchNeeds, Books};
 
 use super::transaction::{Begin, FindTransactionId};
-use crate::billing::{FindDoctorViews, FindUsage, to_doctor_view, to_usage};
+use crate::billing::{FindDoctorViews, FindUsage, to_doctor_view_key, to_usage};
 use crate::failure::{PostgresError, SenselessRow};
 use crate::idempotency::{FindAnswers, to_answer};
 use crate::payment::{
@@ -75,7 +75,7 @@ pub(super) async fn load(
         books.load_usage(to_usage(row)?);
     }
     for row in views.await? {
-        books.load_doctor_view(to_doctor_view(row)?);
+        books.load_doctor_view(to_doctor_view_key(row)?);
     }
     let (transaction_id,) =
         SenselessRow::unless(transaction_id, "pg_current_xact_id()", &"no row")?;

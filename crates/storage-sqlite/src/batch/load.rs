@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use diesel::dsl::max;
 use diesel::prelude::*;
-use domain::billing::{DoctorView, UsageHistory};
+use domain::billing::{DoctorViewKey, UsageHistory};
 use domain::catalogue::Catalogue;
 use domain::ids::AttemptNumber;
 use domain::ledger::{BatchNeeds, Books};
@@ -60,7 +60,7 @@ pub(crate) fn load(
     for (user_id, doctor_id) in &needs.doctor_views {
         let (user_id, doctor_id) = (*user_id, *doctor_id);
         if has_viewed(connection, user_id, today, doctor_id)? {
-            books.load_doctor_view(DoctorView {
+            books.load_doctor_view(DoctorViewKey {
                 user_id,
                 day: today,
                 doctor_id,

@@ -1,21 +1,21 @@
 use diesel::prelude::*;
 use domain::ledger::{AttemptChange, ChangeSet, PaymentChange, UsageChange, WalletChange};
 use domain::payment::PaymentEvent;
-use domain::time::Timestamp;
 
-use super::answers;
 use crate::failure::{DatabaseError, ensure_one};
 use crate::rows::{
-    AttemptRow, DoctorViewRow, PaymentRow, TransactionRow, UsageRow, WalletRow, micros,
+    AnswerRow, AttemptRow, DoctorViewRow, PaymentRow, TransactionRow, UsageRow, WalletRow, micros,
 };
-use crate::schema::{attempts, daily_usage, doctor_views, payments, transactions, wallets};
+use crate::schema::{
+    attempts, daily_usage, doctor_views, idempotent_answers, payments, transactions, wallets,
+};
 use crate::statement::Statement;
 
 type Saved = Result<(), DatabaseError>;
 
 /// Makes the changes of a batch true. Every update names the row as it was loaded and must hit exactly that one; every
 /// insert meets the keys of its table. Parents come before their children.
-pub(crate) fn save(connection: &mut SqliteConnection, changes: ChangeSet, now: Timestamp) -> Saved {
+pub(crate) fn save(connection: &mut SqliteConnection, changes: ChangeSet) -> Saved {
     for change in &changes.payments {
         save_payment(connection, change)?;
     }
@@ -41,7 +41,12 @@ pub(crate) fn save(connection: &mut SqliteConnection, changes: ChangeSet, now: T
         let insert = diesel::insert_into(doctor_views::table).values(row);
         ensure_one("doctor_views", insert.execute(connection)?)?;
     }
-    answers::save(connection, changes.answers, now)
+    for answer in changes.answers {
+        let row = AnswerRow::from(answer);
+        let insert = diesel::insert_into(idempotent_answers::table).values(row);
+        ensure_one("idempotent_answers", insert.execute(connection)?)?;
+    }
+    Ok(())
 }
 
 fn save_payment(connection: &mut SqliteConnection, change: &PaymentChange) -> Saved {

@@ -65,10 +65,7 @@ impl WalletReads for SqliteStorage {
 
     async fn spent_since(&self, key: WalletKey, since: Timestamp) -> Result<i64, StorageFailure> {
         let read = self.readers.read("sum up spending", move |connection| {
-            let spent = of_wallet(key)
-                .filter(transactions::direction.eq(Direction::Debit.as_str()))
-                .filter(transactions::counter_account.like("revenue:%"))
-                .filter(transactions::created_at.ge(micros(since)))
+            let spent = charges_since(key, since)
                 .select(sql::<BigInt>("coalesce(sum(amount_minor), 0)"))
                 .get_result(connection)?;
             Ok(spent)
@@ -98,6 +95,14 @@ fn of_wallet(key: WalletKey) -> Boxed {
         .filter(transactions::user_id.eq(key.user_id.get()))
         .filter(transactions::currency.eq(key.currency.as_str()))
         .into_boxed()
+}
+
+/// What services took from a wallet.
+pub(crate) fn charges_since(key: WalletKey, since: Timestamp) -> Boxed {
+    of_wallet(key)
+        .filter(transactions::direction.eq(Direction::Debit.as_str()))
+        .filter(transactions::counter_account.like("revenue:%"))
+        .filter(transactions::created_at.ge(micros(since)))
 }
 
 pub(crate) fn matching(key: WalletKey, filter: &TransactionFilter) -> Boxed {

@@ -1,8 +1,8 @@
 use diesel::prelude::{Insertable, Queryable, Selectable};
-use domain::billing::{DailyUsage, DoctorView};
+use domain::billing::DailyUsage;
 
 use super::{Column, Inconsistent};
-use crate::schema::{daily_usage, doctor_views};
+use crate::schema::daily_usage;
 
 #[derive(Insertable, Queryable, Selectable)]
 #[diesel(table_name = daily_usage)]
@@ -38,23 +38,5 @@ impl TryFrom<UsageRow> for DailyUsage {
             new_user_views: column("new_user_views").count(row.new_user_views)?,
             paid_views: column("paid_views").count(row.paid_views)?,
         })
-    }
-}
-
-#[derive(Insertable)]
-#[diesel(table_name = doctor_views)]
-pub(crate) struct DoctorViewRow {
-    user_id: i64,
-    day: String,
-    doctor_id: i64,
-}
-
-impl From<&DoctorView> for DoctorViewRow {
-    fn from(view: &DoctorView) -> Self {
-        Self {
-            user_id: view.user_id.get(),
-            day: view.day.to_string(),
-            doctor_id: view.doctor_id.get(),
-        }
     }
 }

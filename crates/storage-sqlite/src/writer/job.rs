@@ -2,6 +2,7 @@ use domain::billing::Doctor;
 use domain::catalogue::Catalogue;
 use domain::ledger::{Command, Outcome, Refusal};
 use domain::storage::StorageFailure;
+use domain::time::Timestamp;
 use domain::webhook::WebhookCall;
 use tokio::sync::oneshot;
 
@@ -11,6 +12,11 @@ pub(crate) enum Task {
     WebhookCall(Box<WebhookCall>),
     Catalogue(Box<Catalogue>),
     Doctor(Doctor),
+    /// Those given before a moment, at most so many.
+    ForgetAnswers {
+        before: Timestamp,
+        limit: u32,
+    },
 }
 
 impl Task {
@@ -21,6 +27,7 @@ impl Task {
             Self::WebhookCall(_) => "log a webhook call",
             Self::Catalogue(_) => "save the catalogue",
             Self::Doctor(_) => "put a doctor",
+            Self::ForgetAnswers { .. } => "forget old answers",
         }
     }
 }
@@ -34,6 +41,8 @@ impl Task {
 pub(crate) enum Done {
     /// Of a command.
     Decided(Result<Outcome, Refusal>),
+    /// How many answers were forgotten.
+    Forgotten(u32),
     /// Of anything else.
     Written,
 }

@@ -8,7 +8,7 @@ use domain::time::{BusinessCalendar, Clock};
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
 
-use super::job::{Answer, Done, Job, Task};
+use super::job::{Answer, Job, Task};
 use super::thread::WriterThread;
 use crate::connection::open_writer;
 
@@ -55,10 +55,13 @@ impl Writer {
 
     /// Has something written that is no command; waits for a place in the queue.
     pub(crate) async fn write(&self, task: Task) -> Result<(), StorageFailure> {
+        self.send(task).await.map(drop)
+    }
+
+    /// Has something done that is no command, and says what came of it; waits for a place in the queue.
+    pub(crate) async fn send(&self, task: Task) -> Answer {
         let permit = self.queue()?.reserve().await.map_err(|_| stopped())?;
-        match Place(permit).send(task).await? {
-            Done::Written | Done::Decided(_) => Ok(()),
-        }
+        Place(permit).send(task).await
     }
 
     fn queue(&self) -> Result<&mpsc::Sender<Job>, StorageFailure> {

@@ -10,7 +10,7 @@ use tokio::sync::mpsc;
 use super::job::{Answer, Done, Job, Task};
 use crate::catalogue::CatalogueCache;
 use crate::failure::DatabaseError;
-use crate::{batch, catalogue, doctors, webhook_log};
+use crate::{answers, batch, catalogue, doctors, webhook_log};
 
 /// Tasks in one transaction: enough that a commit costs each of them next to nothing, few enough that the first of them
 /// does not wait noticeably for the last.
@@ -125,19 +125,25 @@ fn do_all(
                 books.set_catalogue(cache.reload(connection)?);
                 Done::Written
             }
+            Task::ForgetAnswers { before, limit } => {
+                Done::Forgotten(answers::forget(connection, *before, *limit, now)?)
+            }
             Task::Doctor(doctor) => {
                 doctors::put(connection, doctor)?;
                 Done::Written
             }
         });
     }
-    batch::save(connection, books.take_changes(), now)?;
+    batch::save(connection, books.take_changes())?;
     Ok(done)
 }
 
 fn command(task: &Task) -> Option<&Command> {
     match task {
         Task::Command(command) => Some(command),
-        Task::WebhookCall(_) | Task::Catalogue(_) | Task::Doctor(_) => None,
+        Task::WebhookCall(_)
+        | Task::Catalogue(_)
+        | Task::Doctor(_)
+        | Task::ForgetAnswers { .. } => None,
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use self::tracked::Tracked;
-use crate::billing::{DailyUsage, DoctorView, UsageHistory};
+use crate::billing::{DailyUsage, DoctorView, DoctorViewKey, UsageHistory};
 use crate::catalogue::Catalogue;
 use crate::idempotency::{IdempotencyKey, StoredAnswer};
 use crate::ids::{AttemptNumber, DoctorId, PaymentId, UserId};
@@ -33,7 +33,7 @@ pub struct Books {
     transaction_owners: BTreeMap<GatewayTransaction, PaymentId>,
     attempt_numbers: VecDeque<AttemptNumber>,
     usage: Tracked<(UserId, NaiveDate), DailyUsage>,
-    doctor_views: BTreeSet<(UserId, NaiveDate, DoctorId)>,
+    doctor_views: BTreeSet<DoctorViewKey>,
     answers: BTreeMap<(UserId, IdempotencyKey), StoredAnswer>,
     new: NewRows,
 }
@@ -98,10 +98,9 @@ impl Books {
         self.usage.load((usage.user_id, usage.day), usage);
     }
 
-    /// Takes in a stored doctor view.
-    pub fn load_doctor_view(&mut self, view: DoctorView) {
-        self.doctor_views
-            .insert((view.user_id, view.day, view.doctor_id));
+    /// Takes in that a doctor was seen.
+    pub fn load_doctor_view(&mut self, view: DoctorViewKey) {
+        self.doctor_views.insert(view);
     }
 
     /// Takes in a stored answer.
@@ -134,7 +133,11 @@ impl Books {
 
     /// Whether the user saw the doctor on that day.
     pub fn has_viewed(&self, user_id: UserId, day: NaiveDate, doctor_id: DoctorId) -> bool {
-        self.doctor_views.contains(&(user_id, day, doctor_id))
+        self.doctor_views.contains(&DoctorViewKey {
+            user_id,
+            day,
+            doctor_id,
+        })
     }
 
     /// Runs one command. A refusal leaves no trace.
@@ -289,7 +292,7 @@ impl Books {
             self.usage.put((usage.user_id, usage.day), usage);
         }
         if let Some(view) = changes.doctor_view {
-            self.load_doctor_view(view);
+            self.load_doctor_view(view.key);
             self.new.doctor_views.push(view);
         }
         self.new.transactions.extend(changes.transactions);

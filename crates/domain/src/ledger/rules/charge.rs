@@ -1,7 +1,7 @@
 use super::open_wallet::wallet_or_open;
 use crate::billing::{
-    Access, AccessRefusal, BillingRule, DoctorView, FreeReason, ServiceType, UsageHistory, Viewer,
-    assess_access,
+    Access, AccessRefusal, BillingRule, DoctorView, DoctorViewKey, FreeReason, ServiceType,
+    UsageHistory, ViewGrant, Viewer, assess_access,
 };
 use crate::ledger::{Changes, Charge, Charged, Decision, Receipt, Refusal, Snapshot};
 use crate::money::{Amount, Uzs};
@@ -35,7 +35,7 @@ pub(super) fn decide(
     };
     match access {
         Access::Free(reason) => {
-            let changes = free_view_used(changes, &usage, reason, charge, &viewer);
+            let changes = free_view_used(changes, reason, charge, (&usage, &viewer), now);
             Ok(Decision::apply(changes, Receipt::Free { reason, wallet }))
         }
         Access::Priced { amount, .. } => take(
@@ -77,7 +77,7 @@ fn take(
         let mut today = usage.today;
         today.paid_views = today.paid_views.saturating_add(charge.quantity.get());
         changes.usage = Some(today);
-        changes.doctor_view = doctor_seen(charge, usage, viewer);
+        changes.doctor_view = doctor_seen(charge, (usage, viewer), ViewGrant::Paid, now);
     }
     let charged = Charged {
         transaction,
@@ -91,32 +91,48 @@ fn take(
 
 fn free_view_used(
     mut changes: Changes,
-    usage: &UsageHistory,
     reason: FreeReason,
     charge: &Charge,
-    viewer: &Viewer,
+    (usage, viewer): (&UsageHistory, &Viewer),
+    now: Timestamp,
 ) -> Changes {
     let mut today = usage.today;
-    match reason {
-        FreeReason::DailyQuota => today.quota_views = today.quota_views.saturating_add(1),
-        FreeReason::NewUser => today.new_user_views = today.new_user_views.saturating_add(1),
+    let granted_by = match reason {
+        FreeReason::DailyQuota => {
+            today.quota_views = today.quota_views.saturating_add(1);
+            ViewGrant::DailyQuota
+        }
+        FreeReason::NewUser => {
+            today.new_user_views = today.new_user_views.saturating_add(1);
+            ViewGrant::NewUser
+        }
         FreeReason::BillingDisabled | FreeReason::AlreadyViewedToday | FreeReason::ZeroPrice => {
             return changes;
         }
-    }
+    };
     changes.usage = Some(today);
-    changes.doctor_view = doctor_seen(charge, usage, viewer);
+    changes.doctor_view = doctor_seen(charge, (usage, viewer), granted_by, now);
     changes
 }
 
-fn doctor_seen(charge: &Charge, usage: &UsageHistory, viewer: &Viewer) -> Option<DoctorView> {
+fn doctor_seen(
+    charge: &Charge,
+    (usage, viewer): (&UsageHistory, &Viewer),
+    granted_by: ViewGrant,
+    now: Timestamp,
+) -> Option<DoctorView> {
     let doctor_id = charge
         .doctor()
         .filter(|_| !viewer.has_viewed_doctor_today)?;
-    Some(DoctorView {
+    let key = DoctorViewKey {
         user_id: charge.user_id,
         day: usage.today.day,
         doctor_id,
+    };
+    Some(DoctorView {
+        key,
+        granted_by,
+        viewed_at: now,
     })
 }
 

@@ -2,14 +2,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use domain::billing::{DailyUsage, DoctorView, UsageHistory};
+use domain::billing::{DailyUsage, DoctorViewKey, UsageHistory};
 use domain::catalogue::Catalogue;
 use domain::idempotency::{IdempotencyKey, StoredAnswer};
 use domain::ledger::{BatchNeeds, Books, ChangeSet, Command};
 use domain::payment::{Attempt, Payment, PaymentEvent};
 use domain::time::BusinessCalendar;
 use domain::wallet::{Transaction, WalletKey, WalletState};
-use domain::{AttemptNumber, DoctorId, PaymentId, Timestamp, UserId};
+use domain::{AttemptNumber, PaymentId, Timestamp, UserId};
 
 /// Tables, as a storage adapter has them.
 #[derive(Debug, Default)]
@@ -20,7 +20,7 @@ pub(super) struct Store {
     pub(super) usage: BTreeMap<(UserId, NaiveDate), DailyUsage>,
     pub(super) transactions: Vec<Transaction>,
     pub(super) events: Vec<PaymentEvent>,
-    doctor_views: BTreeSet<(UserId, NaiveDate, DoctorId)>,
+    doctor_views: BTreeSet<DoctorViewKey>,
     answers: BTreeMap<(UserId, IdempotencyKey), StoredAnswer>,
     last_attempt_number: i32,
 }
@@ -61,13 +61,13 @@ impl Store {
             books.load_usage(*usage);
         }
         for (user_id, doctor_id) in &needs.doctor_views {
-            let (user_id, doctor_id) = (*user_id, *doctor_id);
-            if self.doctor_views.contains(&(user_id, today, doctor_id)) {
-                books.load_doctor_view(DoctorView {
-                    user_id,
-                    day: today,
-                    doctor_id,
-                });
+            let seen = DoctorViewKey {
+                user_id: *user_id,
+                day: today,
+                doctor_id: *doctor_id,
+            };
+            if self.doctor_views.contains(&seen) {
+                books.load_doctor_view(seen);
             }
         }
         for answer in needs.answers.iter().filter_map(|key| self.answers.get(key)) {
@@ -96,8 +96,8 @@ impl Store {
             assert_eq!(self.usage.insert(key, change.after), change.before);
         }
         for view in changes.doctor_views {
-            let key = (view.user_id, view.day, view.doctor_id);
-            assert!(self.doctor_views.insert(key), "seen twice: {view:?}");
+            let is_new = self.doctor_views.insert(view.key);
+            assert!(is_new, "seen twice: {view:?}");
         }
         for answer in changes.answers {
             let key = (answer.user_id, answer.key.clone());
