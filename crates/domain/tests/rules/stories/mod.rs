@@ -25,7 +25,15 @@ fn told(story: &[Scene]) -> Teller {
     teller
 }
 
+/// Few enough that the rules are tested in a fraction of a second; `tests/run --full` tells many more.
+fn stories() -> ProptestConfig {
+    let is_full = std::env::var_os("HAMYON_TESTS_FULL").is_some();
+    ProptestConfig::with_cases(if is_full { 2_048 } else { 48 })
+}
+
 proptest! {
+    #![proptest_config(stories())]
+
     #[test]
     fn the_books_balance_after_every_batch(story in scenes()) {
         told(&story);
@@ -48,7 +56,7 @@ proptest! {
 fn the_stories_reach_every_ending() {
     let mut runner = TestRunner::deterministic();
     let mut seen = BTreeMap::<String, u32>::new();
-    for _ in 0..200 {
+    for _ in 0..80 {
         let story = scenes().new_tree(&mut runner).expect("a story").current();
         for result in told(&story).into_results() {
             let ending = match result {
@@ -90,7 +98,7 @@ fn the_stories_reach_every_ending() {
         "WalletLimitExceeded",
     ] {
         let count = seen.get(ending).copied().unwrap_or(0);
-        assert!(count >= 10, "{ending}: {count} of {seen:#?}");
+        assert!(count >= 3, "{ending}: {count} of {seen:#?}");
     }
 }
 
