@@ -1,6 +1,7 @@
 //! What runs by itself, on every instance. Each job may run anywhere and any number of times: what it does is a
 //! command that takes effect once, or upkeep that does no harm twice.
 
+mod answers;
 mod expiry;
 mod upkeep;
 
@@ -18,13 +19,21 @@ pub struct Jobs(Vec<JoinHandle<()>>);
 impl Jobs {
     /// Starts the jobs of every installation.
     pub fn start(services: &Arc<Services>) -> Self {
-        let services = Arc::clone(services);
-        Self(vec![tokio::spawn(async move {
-            every(Duration::from_secs(15), || {
-                expiry::expire_overdue_payments(&services)
-            })
-            .await;
-        })])
+        let (expiring, forgetting) = (Arc::clone(services), Arc::clone(services));
+        Self(vec![
+            tokio::spawn(async move {
+                every(Duration::from_secs(15), || {
+                    expiry::expire_overdue_payments(&expiring)
+                })
+                .await;
+            }),
+            tokio::spawn(async move {
+                every(Duration::from_secs(60 * 60), || {
+                    answers::forget_old_answers(&forgetting)
+                })
+                .await;
+            }),
+        ])
     }
 
     /// Starts the upkeep of PostgreSQL too.
