@@ -24,7 +24,7 @@ struct DoctorViewed<'a> {
 }
 
 #[derive(Serialize)]
-struct DoctorView<'a> {
+pub(super) struct DoctorView<'a> {
     id: i64,
     first_name: &'a str,
     last_name: &'a str,

@@ -5,6 +5,7 @@ mod charge;
 mod click;
 mod daily_usage;
 mod doctor_view;
+mod doctor_views;
 mod estimate;
 mod gateways;
 mod health;
@@ -13,6 +14,8 @@ mod methods;
 mod payments;
 mod return_page;
 mod rules;
+mod statistics;
+mod summary;
 mod topup;
 mod transactions;
 mod views;
@@ -81,6 +84,11 @@ fn client_api(config: &mut ServiceConfig) {
         )
         .service(resource("/payments/billing/check-access").route(post().to(access::check)))
         .service(resource("/payments/billing/charge").route(post().to(charge::charge)))
+        .service(resource("/payments/billing/summary").route(get().to(summary::summary)))
+        .service(
+            resource("/payments/billing/wallet/stats").route(get().to(statistics::statistics)),
+        )
+        .service(resource("/payments/billing/doctor-views").route(get().to(doctor_views::list)))
         .service(resource("/payments/{payment_id}/status").route(get().to(payments::status)))
         .service(resource("/payments/{payment_id}/cancel").route(post().to(payments::cancel)));
     for prefix in ["/billing", "/payments/billing"] {
