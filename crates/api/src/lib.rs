@@ -8,6 +8,7 @@
 //! - [`http`]: what all endpoints share: errors, bodies, money in JSON, idempotency, limits
 //! - [`language`]: texts for people in Uzbek, Russian and English
 //! - [`routes`]: the endpoints, a file a subject
+//! - [`openapi`]: the API documentation, made from the endpoints
 //! - [`jobs`]: what runs by itself
 
 pub mod auth;
@@ -15,6 +16,7 @@ pub mod cli;
 pub mod http;
 pub mod jobs;
 pub mod language;
+pub mod openapi;
 pub mod routes;
 pub mod settings;
 pub mod wiring;

@@ -5,6 +5,7 @@ mod duration;
 mod failure;
 mod installation;
 mod migrate;
+mod openapi;
 mod sandbox;
 mod serve;
 mod server;
@@ -39,29 +40,37 @@ enum Task {
     Token(token::TokenArguments),
     /// Recompute every balance from its transactions; exit 1 when anything is off.
     Audit,
+    /// Print the API documentation.
+    Openapi(openapi::OpenapiArguments),
 }
 
 /// Runs the program as the command line asks.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     start_log();
-    let outcome = Settings::load()
-        .map_err(Failure::from)
-        .and_then(Installation::try_new)
-        .and_then(|installation| {
-            actix_web::rt::System::new().block_on(async {
-                match arguments.command.unwrap_or(Task::Serve) {
-                    Task::Serve => serve::serve(installation).await,
-                    Task::Migrate => migrate::migrate(installation).await,
-                    Task::Token(arguments) => token::print_token(&installation, &arguments),
-                    Task::Audit => audit::audit(installation).await,
-                }
-            })
-        });
+    let outcome = match arguments.command.unwrap_or(Task::Serve) {
+        Task::Serve => with_installation(serve::serve),
+        Task::Migrate => with_installation(migrate::migrate),
+        Task::Token(arguments) => with_installation(async move |installation| {
+            token::print_token(&installation, &arguments)
+        }),
+        Task::Audit => with_installation(audit::audit),
+        Task::Openapi(arguments) => openapi::print_documentation(&arguments),
+    };
     outcome.unwrap_or_else(|failure| {
         eprintln!("hamyon: {failure}");
         ExitCode::from(2)
     })
+}
+
+/// Reads the settings and runs a command with what they describe.
+fn with_installation(
+    command: impl AsyncFnOnce(Installation) -> Result<ExitCode, Failure>,
+) -> Result<ExitCode, Failure> {
+    let installation = Settings::load()
+        .map_err(Failure::from)
+        .and_then(Installation::try_new)?;
+    actix_web::rt::System::new().block_on(command(installation))
 }
 
 /// The log goes to standard error; `RUST_LOG` chooses what is in it.

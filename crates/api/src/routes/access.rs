@@ -7,32 +7,73 @@ use domain::ledger::Refusal;
 use domain::money::Uzs;
 use domain::wallet::{DebitError, Wallet, WalletKey};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::charge::ServiceRequest;
 use super::doctor_view::find_doctor;
+use super::parameters::DoctorPath;
+use super::requests::AccessRequest;
 use crate::auth::Caller;
 use crate::http::{ApiError, Fields, JsonMoney};
 use crate::language::{Language, Message};
+use crate::openapi::words::{AccessReason, Currency, ServiceTypeWord};
+use crate::openapi::{refusals, tags};
 use crate::wiring::Services;
 
-#[derive(Serialize)]
-struct AccessView {
+/// What a charge would do now.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ServiceAccess)]
+pub(super) struct AccessView {
+    /// Always `true`.
+    #[schema(examples(true))]
     success: bool,
+    /// A charge would succeed now.
+    #[schema(examples(true))]
     can_access: bool,
+    /// `reason` for people.
+    #[schema(examples("Sufficient balance"))]
     message: String,
+    /// The price of all, as if nothing were free.
     price: JsonMoney,
+    /// The price of each, as if nothing were free.
     unit_price: JsonMoney,
+    /// How many.
+    #[schema(minimum = 1, maximum = 10000, examples(1))]
     quantity: u32,
+    /// Which service.
+    #[schema(value_type = ServiceTypeWord)]
     service_type: &'static str,
+    /// What the so'm wallet holds.
     user_balance: JsonMoney,
+    /// Of all sums here: `UZS`.
+    #[schema(value_type = Currency)]
     currency: &'static str,
+    /// The price would be taken; `false` when it is free.
+    #[schema(examples(true))]
     charge_required: bool,
+    /// Why.
+    #[schema(value_type = AccessReason)]
     reason: &'static str,
+    /// Free doctor views that are left today.
+    #[schema(examples(0))]
     free_views_remaining: u32,
 }
 
-/// `POST /payments/billing/check-access/`: what a charge would do now, without doing it. Decides with the very
-/// function that charges use.
+/// Check service access
+///
+/// What a charge would do now, without doing it: decided by the very rule that charges use.
+#[utoipa::path(
+    post,
+    path = "/payments/billing/check-access/",
+    operation_id = "check_access",
+    tag = tags::BILLING,
+    request_body = AccessRequest,
+    responses(
+        (status = 200, description = "Whether it can be had, and for how much", body = AccessView),
+        refusals::CheckAccess,
+    ),
+    security(("bearer" = [])),
+)]
 pub(super) async fn check(
     services: web::Data<Services>,
     caller: Caller,
@@ -42,7 +83,21 @@ pub(super) async fn check(
     answer(&services, caller, language, ServiceRequest::of(&fields)?).await
 }
 
-/// `GET /billing/doctor/{doctor_id}/check-access/`: what viewing this doctor would cost now.
+/// Check access to a doctor
+///
+/// What viewing this doctor would cost now, without viewing.
+#[utoipa::path(
+    get,
+    path = "/billing/doctor/{doctor_id}/check-access/",
+    operation_id = "check_doctor_access",
+    tag = tags::BILLING,
+    params(DoctorPath),
+    responses(
+        (status = 200, description = "Whether the doctor can be viewed, and for how much", body = AccessView),
+        refusals::CheckDoctorAccess,
+    ),
+    security(("bearer" = [])),
+)]
 pub(super) async fn check_doctor(
     services: web::Data<Services>,
     caller: Caller,

@@ -2,34 +2,81 @@ use actix_web::{HttpResponse, web};
 use domain::billing::{Quantity, ServiceType};
 use domain::ledger::{Action, Charge, Charged, Receipt};
 use serde::Serialize;
+use utoipa::ToSchema;
 
+use super::parameters::IdempotencyKey;
+use super::requests::ChargeRequest;
 use super::topup::unexpected;
 use super::views::service_description;
 use crate::auth::Caller;
 use crate::http::{ApiError, Fields, Idempotent, JsonMoney, json_answer, run};
 use crate::language::{Language, Message};
+use crate::openapi::words::{Currency, FreeReasonWord, ServiceTypeWord};
+use crate::openapi::{refusals, tags};
 use crate::wiring::Services;
 
-#[derive(Serialize)]
-struct ChargedView {
+/// Either: `charged` says which.
+#[derive(ToSchema)]
+#[schema(as = ChargeResponse, description = "Charged or free; `charged` says which.")]
+#[serde(untagged)]
+#[expect(dead_code, reason = "describes the answers; each is written as itself")]
+pub(super) enum ChargeAnswer {
+    Charged(ChargedView),
+    Free(FreeView),
+}
+
+/// The price was taken.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ServiceCharged)]
+pub(super) struct ChargedView {
+    /// Always `true`.
+    #[schema(examples(true))]
     success: bool,
+    /// Always `true`.
+    #[schema(examples(true))]
     charged: bool,
+    /// Which service.
+    #[schema(value_type = ServiceTypeWord)]
     service_type: &'static str,
+    /// How many.
+    #[schema(minimum = 1, maximum = 10000, examples(1))]
     quantity: u32,
+    /// The wallet transaction: a UUID.
+    #[schema(format = "uuid", examples("018d0d3a-7b00-7c3e-9b0a-5f0d8a3c2e11"))]
     transaction_id: String,
+    /// What was taken.
     amount_charged: JsonMoney,
+    /// What the wallet holds now.
     balance_after: JsonMoney,
+    /// Of both sums.
+    #[schema(value_type = Currency)]
     currency: &'static str,
+    /// What it was for, in words, in the language asked for.
+    #[schema(examples("Shifokor profilini ko'rish (ID: 123)"))]
     description: String,
 }
 
-#[derive(Serialize)]
-struct FreeView {
+/// Nothing was taken.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ServiceFree)]
+pub(super) struct FreeView {
+    /// Always `true`.
+    #[schema(examples(true))]
     success: bool,
+    /// Always `false`.
+    #[schema(examples(false))]
     charged: bool,
+    /// Which service.
+    #[schema(value_type = ServiceTypeWord)]
     service_type: &'static str,
+    /// How many.
+    #[schema(minimum = 1, maximum = 10000, examples(1))]
     quantity: u32,
+    /// For people.
+    #[schema(examples("Service accessed without charge (free)"))]
     message: String,
+    /// Why it was free.
+    #[schema(value_type = FreeReasonWord)]
     reason: &'static str,
 }
 
@@ -65,7 +112,24 @@ impl ServiceRequest {
     }
 }
 
-/// `POST /payments/billing/charge/`: takes the price of a service from the caller's wallet, unless it is free.
+/// Charge for a service
+///
+/// Takes the price of a service from the caller's wallet, unless it is free. A doctor view is free when this doctor
+/// was viewed today already, while free views of the day are left, and for new users; a quantity above 1 is charged
+/// in full. Send an `Idempotency-Key`, so that a retry does not charge twice.
+#[utoipa::path(
+    post,
+    path = "/payments/billing/charge/",
+    operation_id = "charge",
+    tag = tags::BILLING,
+    params(IdempotencyKey),
+    request_body = ChargeRequest,
+    responses(
+        (status = 200, description = "Charged, or free", body = ChargeAnswer),
+        refusals::Charge,
+    ),
+    security(("bearer" = [])),
+)]
 pub(super) async fn charge(
     services: web::Data<Services>,
     caller: Caller,

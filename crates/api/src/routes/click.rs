@@ -5,10 +5,25 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use domain::webhook::WebhookCall;
 use gateway_click::Route;
 
+use super::click_messages::{ClickCall, ClickComplete, ClickPrepare, ClickReply};
 use crate::http::{ApiError, RawBody, client_address};
+use crate::openapi::{refusals, tags};
 use crate::wiring::Services;
 
-/// `POST /payments/click/prepare/`.
+/// Click: prepare
+///
+/// Click asks whether a payment may be collected; answered with our number of the attempt.
+#[utoipa::path(
+    post,
+    path = "/payments/click/prepare/",
+    operation_id = "click_prepare",
+    tag = tags::CALLBACKS,
+    request_body(content = ClickPrepare, content_type = "application/x-www-form-urlencoded"),
+    responses(
+        (status = 200, description = "The outcome, in `error`", body = ClickReply),
+        refusals::Callback,
+    ),
+)]
 pub(super) async fn prepare(
     request: HttpRequest,
     services: web::Data<Services>,
@@ -17,7 +32,20 @@ pub(super) async fn prepare(
     answer(&request, &services, &body.0, Route::Prepare).await
 }
 
-/// `POST /payments/click/complete/`.
+/// Click: complete
+///
+/// Click says how an attempt ended. With `error=0` the wallet is credited, once however often it is repeated.
+#[utoipa::path(
+    post,
+    path = "/payments/click/complete/",
+    operation_id = "click_complete",
+    tag = tags::CALLBACKS,
+    request_body(content = ClickComplete, content_type = "application/x-www-form-urlencoded"),
+    responses(
+        (status = 200, description = "The outcome, in `error`", body = ClickReply),
+        refusals::Callback,
+    ),
+)]
 pub(super) async fn complete(
     request: HttpRequest,
     services: web::Data<Services>,
@@ -26,7 +54,20 @@ pub(super) async fn complete(
     answer(&request, &services, &body.0, Route::Complete).await
 }
 
-/// `POST /payments/click/webhook/`: either, by its `action`.
+/// Click: prepare or complete
+///
+/// One address for both calls, told apart by `action`.
+#[utoipa::path(
+    post,
+    path = "/payments/click/webhook/",
+    operation_id = "click_webhook",
+    tag = tags::CALLBACKS,
+    request_body(content = ClickCall, content_type = "application/x-www-form-urlencoded"),
+    responses(
+        (status = 200, description = "The outcome, in `error`", body = ClickReply),
+        refusals::Callback,
+    ),
+)]
 pub(super) async fn webhook(
     request: HttpRequest,
     services: web::Data<Services>,

@@ -3,30 +3,67 @@ use domain::billing::DailyUsage;
 use domain::money::AnyMoney;
 use domain::wallet::WalletKey;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::auth::Caller;
 use crate::http::{ApiError, JsonMoney};
+use crate::openapi::words::Currency;
+use crate::openapi::{refusals, tags};
 use crate::wiring::Services;
 
-#[derive(Serialize)]
-struct DailyUsageInfo {
+/// Today's usage.
+#[derive(Serialize, ToSchema)]
+#[schema(as = DailyUsageResponse)]
+pub(super) struct DailyUsageInfo {
+    /// Always `true`.
+    #[schema(examples(true))]
     success: bool,
+    /// Today's usage.
     daily_usage: UsageView,
 }
 
-#[derive(Serialize)]
-struct UsageView {
+/// Doctor views and spending of a day.
+#[derive(Serialize, ToSchema)]
+#[schema(as = DailyUsage)]
+pub(super) struct UsageView {
+    /// The day, in Asia/Tashkent by default.
+    #[schema(format = Date, examples("2024-01-15"))]
     date: String,
+    /// Doctor views that cost nothing.
+    #[schema(examples(2))]
     free_views_used: u32,
+    /// Free doctor views that are left.
+    #[schema(examples(1))]
     free_views_remaining: u32,
+    /// Doctor views that were charged.
+    #[schema(examples(3))]
     paid_views: u32,
+    /// Free and paid doctor views.
+    #[schema(examples(5))]
     total_views: u32,
+    /// What the so'm wallet was charged, for all services.
     spending_today: JsonMoney,
+    /// What the so'm wallet holds.
     current_balance: JsonMoney,
+    /// Of both sums: `UZS`.
+    #[schema(value_type = Currency)]
     currency: &'static str,
 }
 
-/// `GET /billing/daily-usage/`: the caller's doctor views and spending of this business day.
+/// Get daily usage
+///
+/// The caller's doctor views and spending since the day began.
+#[utoipa::path(
+    get,
+    path = "/billing/daily-usage/",
+    operation_id = "get_daily_usage",
+    tag = tags::BILLING,
+    responses(
+        (status = 200, description = "Today's usage", body = DailyUsageInfo),
+        refusals::SomWalletRead,
+    ),
+    security(("bearer" = [])),
+)]
 pub(super) async fn today(
     services: web::Data<Services>,
     caller: Caller,

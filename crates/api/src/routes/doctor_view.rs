@@ -5,30 +5,58 @@ use domain::ledger::{Action, Charge, Receipt};
 use domain::money::AnyMoney;
 use serde::Serialize;
 use serde_json::value::RawValue;
+use utoipa::ToSchema;
 
+use super::parameters::{DoctorPath, IdempotencyKey, WalletQuery};
 use super::topup::unexpected;
 use crate::auth::Caller;
 use crate::http::{ApiError, Idempotent, JsonMoney, Query, json_answer, json_hundredths, run};
 use crate::language::{Language, Message};
+use crate::openapi::words::Currency;
+use crate::openapi::{refusals, tags};
 use crate::wiring::Services;
 
-#[derive(Serialize)]
-struct DoctorViewed<'a> {
+/// A doctor's profile and what it cost.
+#[derive(Serialize, ToSchema)]
+pub(super) struct DoctorViewed<'a> {
+    /// Always `true`.
+    #[schema(examples(true))]
     success: bool,
+    /// The doctor.
     doctor: DoctorView<'a>,
+    /// The price was taken; `false` when it was free.
+    #[schema(examples(true))]
     charged: bool,
+    /// What was taken; `0.00` when it was free.
     amount_charged: JsonMoney,
+    /// What the wallet holds now.
     new_balance: JsonMoney,
+    /// Of both sums.
+    #[schema(value_type = Currency)]
     currency: &'static str,
+    /// For people.
+    #[schema(examples("Successfully charged for Shifokor profilini ko'rish"))]
     message: String,
 }
 
-#[derive(Serialize)]
+/// A doctor's profile.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Doctor)]
 pub(super) struct DoctorView<'a> {
+    /// The doctor's id.
+    #[schema(minimum = 1, examples(1))]
     id: i64,
+    /// First name.
+    #[schema(examples("John"))]
     first_name: &'a str,
+    /// Last name.
+    #[schema(examples("Doe"))]
     last_name: &'a str,
+    /// What the doctor is specialized in.
+    #[schema(examples("Cardiologist"))]
     specialization: &'a str,
+    /// Average of patients' ratings, 0 to 5, with one or two decimals.
+    #[schema(value_type = f64, minimum = 0, examples(4.8))]
     rating: Box<RawValue>,
 }
 
@@ -44,8 +72,22 @@ impl<'a> From<&'a Doctor> for DoctorView<'a> {
     }
 }
 
-/// `GET /billing/doctor/{doctor_id}/view/`: a doctor's profile. Charged at most once a day for each doctor, so that
-/// repeating the request, as browsers and proxies do with a GET, costs nothing.
+/// View a doctor
+///
+/// A doctor's profile, against the price of a doctor view unless it is free. Charged at most once a day for each
+/// doctor, so that repeating the request, as browsers and proxies do with a GET, costs nothing.
+#[utoipa::path(
+    get,
+    path = "/billing/doctor/{doctor_id}/view/",
+    operation_id = "view_doctor",
+    tag = tags::BILLING,
+    params(DoctorPath, WalletQuery, IdempotencyKey),
+    responses(
+        (status = 200, description = "The doctor, and what it cost", body = DoctorViewed),
+        refusals::ViewDoctor,
+    ),
+    security(("bearer" = [])),
+)]
 pub(super) async fn view(
     request: HttpRequest,
     services: web::Data<Services>,

@@ -6,30 +6,66 @@ use domain::money::{Amount, AmountOverflow, AnyMoney, Currency, CurrencyCode, Eu
 use domain::wallet::WalletKey;
 use serde::Serialize;
 use serde_json::value::RawValue;
+use utoipa::ToSchema;
 
 use super::payments::gateway_name;
+use super::requests::EstimateRequest;
 use crate::auth::Caller;
 use crate::http::{ApiError, Fields, JsonMoney, json_percentage};
+use crate::openapi::schemas::Percentage;
+use crate::openapi::words::Currency as CurrencyWord;
+use crate::openapi::{refusals, tags};
 use crate::wiring::Services;
 
-#[derive(Serialize)]
-struct EstimateInfo {
+/// What a payment would cost.
+#[derive(Serialize, ToSchema)]
+#[schema(as = EstimateResponse)]
+pub(super) struct EstimateInfo {
+    /// Always `true`.
+    #[schema(examples(true))]
     success: bool,
+    /// What the payer would pay.
     estimate: Estimate,
 }
 
-#[derive(Serialize)]
-struct Estimate {
+/// What a payer would pay.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Estimate {
+    /// What the wallet would be credited.
     amount: JsonMoney,
+    /// The gateway's commission, rounded half up to 0.01.
     commission: JsonMoney,
+    /// What the payer would pay: `amount` + `commission`.
     total_amount: JsonMoney,
+    /// Of all sums here.
+    #[schema(value_type = CurrencyWord)]
     currency: &'static str,
+    /// The gateway's `display_name`.
+    #[schema(examples("Click"))]
     gateway: String,
+    /// The share of the amount, percent.
+    #[schema(value_type = Percentage)]
     commission_percentage: Box<RawValue>,
+    /// What is added to each amount.
     commission_fixed: JsonMoney,
 }
 
-/// `POST /payments/estimate/`: what a payment would cost its payer.
+/// Estimate a payment
+///
+/// What a payment would cost its payer, commission included. Creates nothing, and does not ask whether the amount is
+/// within the gateway's limits.
+#[utoipa::path(
+    post,
+    path = "/payments/estimate/",
+    operation_id = "estimate_payment",
+    tag = tags::PAYMENTS,
+    request_body = EstimateRequest,
+    responses(
+        (status = 200, description = "The cost", body = EstimateInfo),
+        refusals::EstimatePayment,
+    ),
+    security(("bearer" = [])),
+)]
 pub(super) async fn payment(
     services: web::Data<Services>,
     _caller: Caller,
@@ -43,23 +79,48 @@ pub(super) async fn payment(
     }))
 }
 
-#[derive(Serialize)]
-struct WalletEstimateInfo {
+/// What a top-up would cost and leave.
+#[derive(Serialize, ToSchema)]
+#[schema(as = TopupEstimateResponse)]
+pub(super) struct WalletEstimateInfo {
+    /// Always `true`.
+    #[schema(examples(true))]
     success: bool,
+    /// What the payer would pay.
     estimate: Estimate,
+    /// What it would do to the wallet.
     wallet: WalletAfter,
 }
 
 /// What a top-up would leave in the wallet, and what limits it.
-#[derive(Serialize)]
-struct WalletAfter {
+#[derive(Serialize, ToSchema)]
+pub(super) struct WalletAfter {
+    /// What the wallet of this currency holds.
     current_balance: JsonMoney,
+    /// What it would hold.
     balance_after: JsonMoney,
+    /// Smallest top-up, so'm.
     min_topup: JsonMoney,
+    /// What a so'm wallet may hold, so'm.
     max_balance: JsonMoney,
 }
 
-/// `POST /payments/wallet/estimate/`: what a top-up would cost, and what the wallet would hold after it.
+/// Estimate a top-up
+///
+/// What a top-up would cost, and what the wallet would hold after it. Creates nothing, and does not ask whether the
+/// amount is within the limits.
+#[utoipa::path(
+    post,
+    path = "/payments/wallet/estimate/",
+    operation_id = "estimate_topup",
+    tag = tags::WALLET,
+    request_body = EstimateRequest,
+    responses(
+        (status = 200, description = "The cost, and the wallet after it", body = WalletEstimateInfo),
+        refusals::EstimateTopup,
+    ),
+    security(("bearer" = [])),
+)]
 pub(super) async fn topup(
     services: web::Data<Services>,
     caller: Caller,

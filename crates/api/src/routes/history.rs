@@ -1,10 +1,13 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use domain::payment::{PaymentFilter, PaymentPurpose, PaymentStatus};
 use serde::Serialize;
+use utoipa::ToSchema;
 
+use super::parameters::{PageQuery, PaymentQuery};
 use super::views::{Pagination, PaymentView};
 use crate::auth::Caller;
 use crate::http::{ApiError, Query};
+use crate::openapi::{refusals, tags};
 use crate::wiring::Services;
 
 /// The filter that a query asks for.
@@ -16,7 +19,27 @@ fn filter(query: &Query, purpose: Option<PaymentPurpose>) -> Result<PaymentFilte
     })
 }
 
-/// `GET /payments/history/`: the caller's payments, newest first.
+/// Payment history
+///
+/// The caller's payments through either endpoint, newest first, as a bare array; `X-Total-Count` says how many there
+/// are on all pages.
+#[utoipa::path(
+    get,
+    path = "/payments/history/",
+    operation_id = "list_payments",
+    tag = tags::PAYMENTS,
+    params(PaymentQuery, PageQuery),
+    responses(
+        (
+            status = 200,
+            description = "A page of payments",
+            body = Vec<PaymentView>,
+            headers(("X-Total-Count" = u64, description = "Payments on all pages")),
+        ),
+        refusals::OwnList,
+    ),
+    security(("bearer" = [])),
+)]
 pub(super) async fn payments(
     request: HttpRequest,
     services: web::Data<Services>,
@@ -39,14 +62,33 @@ pub(super) async fn payments(
         .json(views))
 }
 
-#[derive(Serialize)]
-struct TopupHistory {
+/// A page of top-ups.
+#[derive(Serialize, ToSchema)]
+pub(super) struct TopupHistory {
+    /// Always `true`.
+    #[schema(examples(true))]
     success: bool,
+    /// Newest first.
     payments: Vec<PaymentView>,
+    /// Where the page stands.
     pagination: Pagination,
 }
 
-/// `GET /payments/wallet/topup/history/`: the caller's top-ups, newest first.
+/// Top-up history
+///
+/// The payments that the caller created through `wallet/topup`, newest first.
+#[utoipa::path(
+    get,
+    path = "/payments/wallet/topup/history/",
+    operation_id = "list_topups",
+    tag = tags::WALLET,
+    params(PaymentQuery, PageQuery),
+    responses(
+        (status = 200, description = "A page of top-ups", body = TopupHistory),
+        refusals::OwnList,
+    ),
+    security(("bearer" = [])),
+)]
 pub(super) async fn topups(
     request: HttpRequest,
     services: web::Data<Services>,

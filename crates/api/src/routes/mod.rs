@@ -3,6 +3,7 @@
 mod access;
 mod charge;
 mod click;
+mod click_messages;
 mod daily_usage;
 mod doctor_view;
 mod doctor_views;
@@ -11,7 +12,10 @@ mod gateways;
 mod health;
 mod history;
 mod methods;
+mod operations;
+mod parameters;
 mod payments;
+mod requests;
 mod return_page;
 mod rules;
 mod statistics;
@@ -24,6 +28,7 @@ mod wallet;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{self, ServiceConfig, get, post};
 
+pub(crate) use self::operations::Operations;
 use crate::http::{limit_requests, resource};
 
 /// Every route of the service.
@@ -85,9 +90,7 @@ fn client_api(config: &mut ServiceConfig) {
         .service(resource("/payments/billing/check-access").route(post().to(access::check)))
         .service(resource("/payments/billing/charge").route(post().to(charge::charge)))
         .service(resource("/payments/billing/summary").route(get().to(summary::summary)))
-        .service(
-            resource("/payments/billing/wallet/stats").route(get().to(statistics::statistics)),
-        )
+        .service(resource("/payments/billing/wallet/stats").route(get().to(statistics::statistics)))
         .service(resource("/payments/billing/doctor-views").route(get().to(doctor_views::list)))
         .service(resource("/payments/{payment_id}/status").route(get().to(payments::status)))
         .service(resource("/payments/{payment_id}/cancel").route(post().to(payments::cancel)));

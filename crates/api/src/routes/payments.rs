@@ -4,16 +4,37 @@ use domain::gateway::GatewayName;
 use domain::ledger::{Action, CancelPayment};
 use domain::payment::PaymentPurpose;
 use serde::Serialize;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::topup::create_payment;
+use super::parameters::{IdempotencyKey, PaymentPath};
+use super::requests::CreatePaymentRequest;
+use super::topup::{Created, create_payment};
 use super::views::PaymentView;
 use crate::auth::Caller;
 use crate::http::{ApiError, Fields, Idempotent, json_answer, run};
 use crate::language::{Language, Message};
+use crate::openapi::{refusals, tags};
 use crate::wiring::Services;
 
-/// `POST /payments/create/`: a payment that waits for its payer.
+/// Create a payment
+///
+/// Creates a payment that tops up the caller's wallet. Send the payer's browser to `payment_url` before `expires_at`;
+/// the wallet is credited `amount` when the gateway has taken `total_amount`. Send an `Idempotency-Key`, so that a
+/// retry does not make a second payment.
+#[utoipa::path(
+    post,
+    path = "/payments/create/",
+    operation_id = "create_payment",
+    tag = tags::PAYMENTS,
+    params(IdempotencyKey),
+    request_body = CreatePaymentRequest,
+    responses(
+        (status = 200, description = "The payment waits for its payer", body = Created),
+        refusals::CreatePayment,
+    ),
+    security(("bearer" = [])),
+)]
 pub(super) async fn create(
     services: web::Data<Services>,
     caller: Caller,
@@ -31,13 +52,33 @@ pub(super) async fn create(
     .await
 }
 
-#[derive(Serialize)]
-struct PaymentStatusInfo {
+/// A payment.
+#[derive(Serialize, ToSchema)]
+#[schema(as = PaymentStatusResponse)]
+pub(super) struct PaymentStatusInfo {
+    /// Always `true`.
+    #[schema(examples(true))]
     success: bool,
+    /// As it stands now.
     payment: PaymentView,
 }
 
-/// `GET /payments/{payment_id}/status/`: one of the caller's payments.
+/// Get payment status
+///
+/// One of the caller's payments as it stands now. This is the only proof that a payment succeeded: what the payer's
+/// browser brings back is not.
+#[utoipa::path(
+    get,
+    path = "/payments/{payment_id}/status/",
+    operation_id = "get_payment_status",
+    tag = tags::PAYMENTS,
+    params(PaymentPath),
+    responses(
+        (status = 200, description = "The payment", body = PaymentStatusInfo),
+        refusals::ReadPayment,
+    ),
+    security(("bearer" = [])),
+)]
 pub(super) async fn status(
     services: web::Data<Services>,
     caller: Caller,
@@ -55,13 +96,34 @@ pub(super) async fn status(
     }))
 }
 
-#[derive(Serialize)]
-struct Cancelled {
+/// A payment was cancelled.
+#[derive(Serialize, ToSchema)]
+#[schema(as = PaymentCancelled)]
+pub(super) struct Cancelled {
+    /// Always `true`.
+    #[schema(examples(true))]
     success: bool,
+    /// For people.
+    #[schema(examples("Payment cancelled successfully"))]
     message: String,
 }
 
-/// `POST /payments/{payment_id}/cancel/`: gives up a pending payment.
+/// Cancel a payment
+///
+/// Gives up a payment that is `pending`. One that the gateway has begun to collect is the gateway's to finish. A body
+/// is not read.
+#[utoipa::path(
+    post,
+    path = "/payments/{payment_id}/cancel/",
+    operation_id = "cancel_payment",
+    tag = tags::PAYMENTS,
+    params(PaymentPath, IdempotencyKey),
+    responses(
+        (status = 200, description = "Cancelled", body = Cancelled),
+        refusals::CancelPayment,
+    ),
+    security(("bearer" = [])),
+)]
 pub(super) async fn cancel(
     services: web::Data<Services>,
     caller: Caller,

@@ -6,8 +6,10 @@ use actix_web::{HttpResponse, web};
 use domain::PaymentId;
 use url::Url;
 
+use super::parameters::PaymentPath;
 use super::payments::payment_id;
 use crate::http::ApiError;
+use crate::openapi::{refusals, tags};
 use crate::wiring::Services;
 
 /// The link that gateways get.
@@ -15,8 +17,23 @@ pub(super) fn return_url(public_url: &str, id: PaymentId) -> String {
     format!("{public_url}/pay/{id}/return")
 }
 
-/// `GET /pay/{payment_id}/return`: on to the client app, or a line of text when it gave no URL. Public: it says no
-/// more than how a payment stands, to whoever knows its id.
+/// Where gateways send the payer back
+///
+/// Sends the payer's browser on to the payment's `callback_url` or `return_url` with `payment_id` and `status` in the
+/// query, or shows a line of text when there is none. Public: it says no more than how a payment stands, to whoever
+/// knows its id.
+#[utoipa::path(
+    get,
+    path = "/pay/{payment_id}/return",
+    operation_id = "return_to_app",
+    tag = tags::CALLBACKS,
+    params(PaymentPath),
+    responses(
+        (status = 200, description = "The payment has no URL: a page that says how it stands", body = String, content_type = "text/html"),
+        (status = 303, description = "On to the client app", headers(("Location" = String, description = "The payment's URL, with `payment_id` and `status`"))),
+        refusals::ReturnPage,
+    ),
+)]
 pub(super) async fn send_back(
     services: web::Data<Services>,
     path: web::Path<String>,

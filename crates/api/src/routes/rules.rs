@@ -3,26 +3,51 @@ use domain::billing::{BillingRule, BillingSettings, Quantity};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
+use utoipa::ToSchema;
 
 use crate::http::{ApiError, JsonMoney, json_percentage};
 use crate::language::Language;
+use crate::openapi::schemas::Percentage;
+use crate::openapi::words::{Currency, ServiceTypeWord};
+use crate::openapi::{refusals, tags};
 use crate::wiring::Services;
 
-#[derive(Serialize)]
-struct RuleList {
+/// Prices and settings.
+#[derive(Serialize, ToSchema)]
+#[schema(as = BillingRules)]
+pub(super) struct RuleList {
+    /// Always `true`.
+    #[schema(examples(true))]
     success: bool,
+    /// One for each active service.
     billing_rules: Vec<RuleView>,
+    /// Switches and limits.
     settings: SettingsView,
 }
 
-#[derive(Serialize)]
-struct RuleView {
+/// What a service costs.
+#[derive(Serialize, ToSchema)]
+#[schema(as = BillingRule)]
+pub(super) struct RuleView {
+    /// Which service.
+    #[schema(value_type = ServiceTypeWord)]
     service_type: &'static str,
+    /// Its name in the language asked for, by default Uzbek.
+    #[schema(examples("Shifokor profilini ko'rish"))]
     service_name: String,
+    /// Of one.
     price: JsonMoney,
+    /// Off the price of each from `min_quantity_for_discount` on, percent.
+    #[schema(value_type = Percentage)]
     discount_percentage: Box<RawValue>,
+    /// The quantity from which the discount is given.
+    #[schema(minimum = 1, maximum = 10000, examples(5))]
     min_quantity_for_discount: u32,
+    /// The price of each by quantity: for 1, for `min_quantity_for_discount` and for 10.
+    #[schema(value_type = std::collections::BTreeMap<String, JsonMoney>, examples(json!({"1": 5000.0, "5": 4500.0, "10": 4500.0})))]
     effective_prices: EffectivePrices,
+    /// Of the prices: `UZS`.
+    #[schema(value_type = Currency)]
     currency: &'static str,
 }
 
@@ -64,13 +89,25 @@ impl RuleView {
     }
 }
 
-#[derive(Serialize)]
-struct SettingsView {
+/// Switches and limits of billing.
+#[derive(Serialize, ToSchema)]
+#[schema(as = BillingSettings)]
+pub(super) struct SettingsView {
+    /// When `false`, every service is free.
+    #[schema(examples(true))]
     enable_billing: bool,
+    /// When `true`, nothing is charged and no payment is created: 503.
+    #[schema(examples(false))]
     maintenance_mode: bool,
+    /// Doctor views a day that cost nothing.
+    #[schema(examples(3))]
     free_views_per_day: u32,
+    /// Doctor views in all that cost nothing in the first seven days of a wallet.
+    #[schema(examples(5))]
     free_views_for_new_users: u32,
+    /// Smallest top-up, so'm.
     min_wallet_topup: JsonMoney,
+    /// What a so'm wallet may hold, so'm.
     max_wallet_balance: JsonMoney,
 }
 
@@ -87,7 +124,19 @@ impl From<BillingSettings> for SettingsView {
     }
 }
 
-/// `GET /payments/billing/rules/`: what services cost. Public.
+/// Get billing rules
+///
+/// What services cost, and the settings of billing.
+#[utoipa::path(
+    get,
+    path = "/payments/billing/rules/",
+    operation_id = "get_billing_rules",
+    tag = tags::BILLING,
+    responses(
+        (status = 200, description = "Prices and settings", body = RuleList),
+        refusals::PublicRead,
+    ),
+)]
 pub(super) async fn list(
     services: web::Data<Services>,
     language: Language,

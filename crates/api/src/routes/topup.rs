@@ -4,23 +4,48 @@ use actix_web::{HttpResponse, web};
 use domain::ledger::{Action, CreatePayment, Receipt};
 use domain::payment::PaymentPurpose;
 use serde::Serialize;
+use utoipa::ToSchema;
 
+use super::parameters::IdempotencyKey;
 use super::payments::gateway_name;
+use super::requests::TopupRequest;
 use super::return_page::return_url;
 use super::views::CreatedPayment;
 use crate::auth::Caller;
 use crate::http::{
     ApiError, CALLBACK_URL_LENGTH_MAX, Fields, Idempotent, json_answer, parse_callback_url, run,
 };
+use crate::openapi::{refusals, tags};
 use crate::wiring::Services;
 
-#[derive(Serialize)]
-struct Created {
+/// A payment was created.
+#[derive(Serialize, ToSchema)]
+#[schema(as = PaymentCreated)]
+pub(super) struct Created {
+    /// Always `true`.
+    #[schema(examples(true))]
     success: bool,
+    /// The payment, with the link to pay it.
     payment: CreatedPayment,
 }
 
-/// `POST /payments/wallet/topup/`: as `payments/create`, with the limits of top-ups.
+/// Create a wallet top-up
+///
+/// As `payments/create`, and `amount` must not be less than the smallest top-up. Send an `Idempotency-Key`, so that a
+/// retry does not make a second payment.
+#[utoipa::path(
+    post,
+    path = "/payments/wallet/topup/",
+    operation_id = "create_topup",
+    tag = tags::WALLET,
+    params(IdempotencyKey),
+    request_body = TopupRequest,
+    responses(
+        (status = 200, description = "The payment waits for its payer", body = Created),
+        refusals::CreatePayment,
+    ),
+    security(("bearer" = [])),
+)]
 pub(super) async fn create(
     services: web::Data<Services>,
     caller: Caller,

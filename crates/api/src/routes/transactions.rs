@@ -3,18 +3,26 @@ use chrono::TimeDelta;
 use domain::page::Page;
 use domain::wallet::{Direction, TransactionFilter, TransactionStatus};
 use serde::Serialize;
+use utoipa::ToSchema;
 
+use super::parameters::{DaysQuery, PageQuery, TransactionQuery, WalletQuery};
 use super::views::{Pagination, TransactionView};
 use super::wallet::wallet_key;
 use crate::auth::Caller;
 use crate::http::{ApiError, Query};
 use crate::language::Language;
+use crate::openapi::{refusals, tags};
 use crate::wiring::Services;
 
-#[derive(Serialize)]
-struct TransactionList {
+/// A page of transactions.
+#[derive(Serialize, ToSchema)]
+pub(super) struct TransactionList {
+    /// Always `true`.
+    #[schema(examples(true))]
     success: bool,
+    /// Newest first.
     transactions: Vec<TransactionView>,
+    /// Where the page stands.
     pagination: Pagination,
 }
 
@@ -34,7 +42,21 @@ impl StatusFilter {
     }
 }
 
-/// `GET /payments/wallet/transactions/`: the caller's transactions, newest first.
+/// List wallet transactions
+///
+/// What came into one of the caller's wallets and what left it, newest first.
+#[utoipa::path(
+    get,
+    path = "/payments/wallet/transactions/",
+    operation_id = "list_transactions",
+    tag = tags::WALLET,
+    params(TransactionQuery, DaysQuery, PageQuery, WalletQuery),
+    responses(
+        (status = 200, description = "A page of transactions", body = TransactionList),
+        refusals::WalletRead,
+    ),
+    security(("bearer" = [])),
+)]
 pub(super) async fn list(
     request: HttpRequest,
     services: web::Data<Services>,

@@ -6,23 +6,53 @@ use domain::payment::{Payment, PaymentStatus};
 use domain::text::LocalizedText;
 use domain::wallet::{CounterAccount, Entry, Transaction};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::http::{JsonMoney, json_time};
 use crate::language::{Language, Message};
+use crate::openapi::schemas::Moment;
+use crate::openapi::words::{Currency, PaymentStatusWord, ServiceTypeWord, TransactionType};
 
 /// A payment that was just created, with the link to pay it.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct CreatedPayment {
+    /// The payment's id: a UUID.
+    #[schema(format = "uuid", examples("550e8400-e29b-41d4-a716-446655440000"))]
     id: String,
+    /// For people and receipts.
+    #[schema(
+        pattern = "^PAY-[0-9]+-[0-9A-F]{8}$",
+        examples("PAY-1705320000-ABCD1234")
+    )]
     reference_number: String,
+    /// What the wallet will be credited.
     amount: JsonMoney,
+    /// What the payer pays: `amount` + `commission`.
     total_amount: JsonMoney,
+    /// The gateway's commission, rounded half up to 0.01.
     commission: JsonMoney,
+    /// Of the three sums.
+    #[schema(value_type = Currency)]
     currency: &'static str,
+    /// `pending`.
+    #[schema(value_type = PaymentStatusWord)]
     status: &'static str,
+    /// The gateway's `display_name`.
+    #[schema(examples("Click"))]
     gateway: String,
+    /// Where the payer pays.
+    #[schema(
+        format = "uri",
+        examples(
+            "https://my.click.uz/services/pay?service_id=10001&merchant_id=20001&amount=51250.00&transaction_param=550e8400-e29b-41d4-a716-446655440000"
+        )
+    )]
     payment_url: String,
+    /// When it was created.
+    #[schema(value_type = Moment)]
     created_at: String,
+    /// When it expires unless it is paid.
+    #[schema(value_type = Moment)]
     expires_at: String,
 }
 
@@ -45,18 +75,41 @@ impl CreatedPayment {
 }
 
 /// A payment as its payer sees it.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = Payment)]
 pub(super) struct PaymentView {
+    /// The payment's id: a UUID.
+    #[schema(format = "uuid", examples("550e8400-e29b-41d4-a716-446655440000"))]
     id: String,
+    /// For people and receipts.
+    #[schema(
+        pattern = "^PAY-[0-9]+-[0-9A-F]{8}$",
+        examples("PAY-1705320000-ABCD1234")
+    )]
     reference_number: String,
+    /// Where it stands.
+    #[schema(value_type = PaymentStatusWord)]
     status: &'static str,
+    /// What the wallet is credited.
     amount: JsonMoney,
+    /// What the payer pays: `amount` + `commission`.
     total_amount: JsonMoney,
+    /// The gateway's commission, rounded half up to 0.01.
     commission: JsonMoney,
+    /// Of the three sums.
+    #[schema(value_type = Currency)]
     currency: &'static str,
+    /// The gateway's `name`.
+    #[schema(examples("click"))]
     gateway: String,
+    /// When it was created.
+    #[schema(value_type = Moment)]
     created_at: String,
+    /// When it expires unless it is paid.
+    #[schema(value_type = Moment)]
     expires_at: String,
+    /// When it was paid; `null` until then.
+    #[schema(value_type = Option<Moment>, required)]
     completed_at: Option<String>,
 }
 
@@ -78,22 +131,50 @@ impl PaymentView {
     }
 }
 
-/// A transaction in a list.
-#[derive(Serialize)]
+/// A movement of money in or out of a wallet. Never changed, never deleted.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Transaction)]
 pub(super) struct TransactionView {
+    /// The transaction's id: a UUID.
+    #[schema(format = "uuid", examples("018d0d3a-7b00-7c3e-9b0a-5f0d8a3c2e11"))]
     id: String,
+    /// Money in or money out.
     #[serde(rename = "type")]
+    #[schema(value_type = TransactionType)]
     direction: &'static str,
+    /// How much, always positive.
     amount: JsonMoney,
+    /// What the wallet held before.
     balance_before: JsonMoney,
+    /// What it held after.
     balance_after: JsonMoney,
+    /// Of the three sums.
+    #[schema(value_type = Currency)]
     currency: &'static str,
+    /// The other side of the movement: `gateway:<name>`, `revenue:<service_type>`, `refund`, `adjustment` or `exchange`.
+    #[schema(examples("gateway:click"))]
     counter_account: String,
+    /// What it was for, in words, in the language asked for.
+    #[schema(examples("Hamyon to'ldirish - Click"))]
     description: String,
+    /// `completed`: transactions are written when they are final.
+    #[schema(examples("completed"))]
     status: &'static str,
+    /// The service that was charged for; `null` for other movements.
+    #[schema(value_type = Option<ServiceTypeWord>, required)]
     service_type: Option<&'static str>,
+    /// What the charge was about, as the request named it; `null` when it named nothing.
+    #[schema(required, examples(123))]
     related_object_id: Option<i64>,
+    /// The payment that was credited; `null` for other movements.
+    #[schema(
+        format = "uuid",
+        required,
+        examples("550e8400-e29b-41d4-a716-446655440000")
+    )]
     payment_id: Option<String>,
+    /// When it was written.
+    #[schema(value_type = Moment)]
     created_at: String,
 }
 
@@ -159,13 +240,25 @@ pub(super) fn service_description(
 }
 
 /// Where a page stands in its list.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct Pagination {
+    /// Which page this is, from 1.
+    #[schema(minimum = 1, examples(1))]
     page: u32,
+    /// Rows on a page at most.
+    #[schema(minimum = 1, maximum = 100, examples(20))]
     per_page: u32,
+    /// Rows on all pages.
+    #[schema(examples(45))]
     total_count: u64,
+    /// Pages in all.
+    #[schema(examples(3))]
     total_pages: u64,
+    /// There is a page after this one.
+    #[schema(examples(true))]
     has_next: bool,
+    /// There is a page before this one.
+    #[schema(examples(false))]
     has_previous: bool,
 }
 

@@ -1,0 +1,85 @@
+//! The document and the page that shows it, served by the program itself: nothing is fetched from elsewhere.
+
+use std::sync::{Arc, LazyLock};
+
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY};
+use actix_web::web::{self, ServiceConfig, get};
+use actix_web::{HttpResponse, HttpResponseBuilder};
+use utoipa_swagger_ui::Config;
+
+use super::document_text;
+use crate::http::{ApiError, resource};
+
+/// What the page may load: itself. Swagger UI writes styles into its elements and has pictures in its style sheet.
+const CONTENT_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
+/// How long browsers keep the parts of the page that change with the program alone.
+const ASSET_CACHE: &str = "public, max-age=3600";
+
+/// The same for all requests, made at the first.
+static DOCUMENT: LazyLock<String> = LazyLock::new(document_text);
+
+static SWAGGER: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| {
+    let config = Config::from("/openapi.json")
+        .use_base_layout()
+        .validator_url("none")
+        .persist_authorization(true)
+        .try_it_out_enabled(true)
+        .display_request_duration(true)
+        .default_models_expand_depth(0)
+        .doc_expansion("list")
+        .deep_linking(true);
+    Arc::new(config)
+});
+
+/// Where the page is told how to come by a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Readers {
+    /// Whoever started the sandbox.
+    Sandbox,
+    /// Clients of an installation.
+    Clients,
+}
+
+/// `GET /openapi.json` and the page at `/docs`.
+pub fn configure_docs(config: &mut ServiceConfig, readers: Readers) {
+    config
+        .service(resource("/openapi.json").route(get().to(openapi_json)))
+        .service(resource("/docs").route(get().to(move || async move { page(readers) })))
+        .service(resource("/docs/{file}").route(get().to(asset)));
+}
+
+async fn openapi_json() -> HttpResponse {
+    ok("application/json").body(DOCUMENT.as_str())
+}
+
+fn page(readers: Readers) -> HttpResponse {
+    let hint = match readers {
+        Readers::Sandbox => include_str!("page/sandbox.html"),
+        Readers::Clients => include_str!("page/clients.html"),
+    };
+    ok("text/html; charset=utf-8").body(include_str!("page/index.html").replace("{hint}", hint))
+}
+
+async fn asset(file: web::Path<String>) -> Result<HttpResponse, ApiError> {
+    if file.as_str() == "page.css" {
+        return Ok(ok("text/css").body(include_str!("page/page.css")));
+    }
+    let found = utoipa_swagger_ui::serve(&file, Arc::clone(&SWAGGER));
+    let found = found
+        .map_err(|_| ApiError::internal())?
+        .ok_or_else(ApiError::not_found)?;
+    let mut response = ok(&found.content_type);
+    response.insert_header((CACHE_CONTROL, ASSET_CACHE));
+    if found.gzpipped {
+        response.insert_header((CONTENT_ENCODING, "gzip"));
+    }
+    Ok(response.body(found.bytes.into_owned()))
+}
+
+fn ok(content_type: &str) -> HttpResponseBuilder {
+    let mut response = HttpResponse::Ok();
+    response
+        .content_type(content_type)
+        .insert_header((CONTENT_SECURITY_POLICY, CONTENT_POLICY));
+    response
+}

@@ -1,0 +1,156 @@
+//! Which errors each endpoint can answer with. A list is a type, so that `#[utoipa::path]` takes it among the responses.
+
+use std::collections::BTreeMap;
+
+use utoipa::IntoResponses;
+use utoipa::openapi::content::ContentBuilder;
+use utoipa::openapi::{Ref, RefOr, Response, ResponseBuilder};
+
+use super::error_code::ErrorCode::{
+    self, AmountTooLarge, AmountTooSmall, BodyTooLarge, CurrencyNotSupported, DoctorNotFound,
+    GatewayNotFound, GatewayNotImplemented, IdempotencyKeyReused, InsufficientBalance,
+    InternalError, InvalidBody, InvalidIdempotencyKey, InvalidJson, InvalidRequest,
+    MaintenanceMode, Overloaded, PaymentNotCancellable, PaymentNotFound, RateUnavailable,
+    RequestTimeout, ServiceNotFound, TooManyRequests, Unauthorized, WalletBlocked,
+    WalletLimitExceeded,
+};
+
+/// Without a valid token.
+const PRIVATE: &[ErrorCode] = &[Unauthorized];
+/// Whatever a client app calls.
+const CLIENT: &[ErrorCode] = &[TooManyRequests, InternalError];
+/// With a query.
+const QUERY: &[ErrorCode] = &[InvalidRequest];
+/// With a JSON body.
+const BODY: &[ErrorCode] = &[
+    InvalidRequest,
+    InvalidJson,
+    InvalidBody,
+    RequestTimeout,
+    BodyTooLarge,
+];
+/// Opens the wallet on a user's first request, or changes something.
+const WALLET: &[ErrorCode] = &[Overloaded];
+/// With an `Idempotency-Key`.
+const IDEMPOTENT: &[ErrorCode] = &[InvalidIdempotencyKey, IdempotencyKeyReused];
+/// Names a gateway and an amount.
+const QUOTE: &[ErrorCode] = &[GatewayNotFound, CurrencyNotSupported, AmountTooLarge];
+/// Decides whether a service may be had.
+const ACCESS: &[ErrorCode] = &[ServiceNotFound, MaintenanceMode, AmountTooLarge];
+/// Takes money from a wallet.
+const CHARGE: &[ErrorCode] = &[InsufficientBalance, WalletBlocked, RateUnavailable];
+
+/// Defines lists of errors.
+macro_rules! refusals {
+    ($($(#[$doc:meta])* $name:ident = [$($group:expr),+ $(,)?];)+) => {$(
+        $(#[$doc])*
+        pub(crate) struct $name;
+
+        impl IntoResponses for $name {
+            fn responses() -> BTreeMap<String, RefOr<Response>> {
+                by_status(&[$($group),+])
+            }
+        }
+    )+};
+}
+
+refusals! {
+    /// Public reads.
+    PublicRead = [CLIENT];
+    /// Reads of the caller's own that touch no wallet.
+    OwnRead = [PRIVATE, CLIENT];
+    /// Lists with filters and pages.
+    OwnList = [PRIVATE, CLIENT, QUERY];
+    /// Reads of a wallet.
+    WalletRead = [PRIVATE, CLIENT, QUERY, WALLET];
+    /// Reads of the so'm wallet, without a query.
+    SomWalletRead = [PRIVATE, CLIENT, WALLET];
+    /// `payments/create` and `wallet/topup`.
+    CreatePayment = [
+        PRIVATE, CLIENT, BODY, WALLET, IDEMPOTENT, QUOTE,
+        &[AmountTooSmall, WalletLimitExceeded, GatewayNotImplemented, MaintenanceMode],
+    ];
+    /// `payments/estimate`.
+    EstimatePayment = [PRIVATE, CLIENT, BODY, QUOTE];
+    /// `wallet/estimate`.
+    EstimateTopup = [PRIVATE, CLIENT, BODY, QUOTE, WALLET];
+    /// One payment.
+    ReadPayment = [PRIVATE, CLIENT, &[PaymentNotFound]];
+    /// `payments/{payment_id}/cancel`.
+    CancelPayment = [PRIVATE, CLIENT, WALLET, IDEMPOTENT, &[PaymentNotFound, PaymentNotCancellable]];
+    /// `billing/check-access`.
+    CheckAccess = [PRIVATE, CLIENT, BODY, WALLET, ACCESS];
+    /// `billing/doctor/{doctor_id}/check-access`.
+    CheckDoctorAccess = [PRIVATE, CLIENT, WALLET, ACCESS, &[DoctorNotFound]];
+    /// `billing/charge`.
+    Charge = [PRIVATE, CLIENT, BODY, WALLET, IDEMPOTENT, ACCESS, CHARGE];
+    /// `billing/doctor/{doctor_id}/view`.
+    ViewDoctor = [PRIVATE, CLIENT, QUERY, WALLET, IDEMPOTENT, ACCESS, CHARGE, &[DoctorNotFound]];
+    /// Callbacks of gateways: everything else is said in the body of a 200.
+    Callback = [&[InvalidBody, RequestTimeout, BodyTooLarge, InternalError, GatewayNotImplemented]];
+    /// `pay/{payment_id}/return`.
+    ReturnPage = [&[PaymentNotFound, InternalError]];
+}
+
+/// The component of responses and of examples that describes an error.
+pub(super) fn component_name(code: ErrorCode) -> String {
+    format!("{code:?}")
+}
+
+fn by_status(groups: &[&[ErrorCode]]) -> BTreeMap<String, RefOr<Response>> {
+    let mut statuses: BTreeMap<u16, Vec<ErrorCode>> = BTreeMap::new();
+    for code in groups.iter().copied().flatten() {
+        let codes = statuses.entry(code.answered().status).or_default();
+        if !codes.contains(code) {
+            codes.push(*code);
+        }
+    }
+    statuses
+        .into_iter()
+        .map(|(status, mut codes)| {
+            codes.sort_unstable();
+            let response = match codes.as_slice() {
+                [only] => Ref::from_response_name(component_name(*only)).into(),
+                several => response(several).into(),
+            };
+            (status.to_string(), response)
+        })
+        .collect()
+}
+
+/// What a response with one of these codes, all of one status, looks like.
+pub(super) fn response(codes: &[ErrorCode]) -> Response {
+    let lines: Vec<String> = codes
+        .iter()
+        .map(|code| format!("`{}`: {}", code.answered().code, code.cause()))
+        .collect();
+    let description = match lines.as_slice() {
+        [only] => only.clone(),
+        several => format!("- {}", several.join("\n- ")),
+    };
+    let content = codes.iter().fold(
+        ContentBuilder::new().schema(Some(Ref::from_schema_name("Error"))),
+        |content, code| {
+            let name = component_name(*code);
+            let example = Ref::new(format!("#/components/examples/{name}"));
+            content.examples_from_iter([(code.answered().code, RefOr::Ref(example))])
+        },
+    );
+    let response = ResponseBuilder::new()
+        .description(description)
+        .content("application/json", content.build());
+    let sent: Vec<String> = codes
+        .iter()
+        .flat_map(|code| code.answered().headers)
+        .collect();
+    [
+        ("Retry-After", "RetryAfter"),
+        ("WWW-Authenticate", "Challenge"),
+    ]
+    .into_iter()
+    .filter(|(name, _)| sent.iter().any(|header| header.eq_ignore_ascii_case(name)))
+    .fold(response, |response, (name, component)| {
+        response.header_ref(name, Ref::new(format!("#/components/headers/{component}")))
+    })
+    .build()
+}

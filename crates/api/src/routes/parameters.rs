@@ -1,0 +1,121 @@
+//! What queries, paths and headers hold, for the API documentation alone: the endpoints read them by name through
+//! [`Query`](crate::http::Query). Tests send what stands here and what does not.
+
+#![expect(dead_code, reason = "describes requests; nothing is ever built of it")]
+
+use utoipa::IntoParams;
+
+use crate::openapi::words::{Currency, PaymentStatusWord, TransactionType};
+
+/// The header that makes a repeat harmless.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+pub(super) struct IdempotencyKey {
+    /// Makes a repeat harmless: under the same key, the same request of the same user takes effect once and gets the
+    /// first answer again, byte for byte. Take a new UUID for each thing that the user wants done, and send it again
+    /// with each retry. Kept for at least 24 hours.
+    #[param(
+        required = false,
+        rename = "Idempotency-Key",
+        min_length = 1,
+        max_length = 255,
+        pattern = "^[!-~]+$",
+        example = "0b1f6a1e-6c0e-4c0c-9d6a-3f1d1f6f2a10"
+    )]
+    key: String,
+}
+
+/// Which wallet.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct WalletQuery {
+    /// Which of the user's wallets: there is one for each currency.
+    #[param(required = false, default = "UZS", inline)]
+    currency: Currency,
+}
+
+/// Which page.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct PageQuery {
+    /// Which page, from 1.
+    #[param(
+        required = false,
+        minimum = 1,
+        maximum = 1_000_000,
+        default = 1,
+        example = 1
+    )]
+    page: u32,
+    /// Rows on a page. More than 100 count as 100.
+    #[param(
+        required = false,
+        minimum = 1,
+        maximum = 100,
+        default = 20,
+        example = 20
+    )]
+    per_page: u32,
+}
+
+/// How far back.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct DaysQuery {
+    /// Days to look back.
+    #[param(
+        required = false,
+        minimum = 1,
+        maximum = 365,
+        default = 30,
+        example = 7
+    )]
+    days: u16,
+}
+
+/// Which payments.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct PaymentQuery {
+    /// Payments that stand so.
+    #[param(required = false, inline)]
+    status: PaymentStatusWord,
+    /// Payments through this gateway.
+    #[param(required = false, pattern = "^[a-z0-9_]{1,32}$", example = "click")]
+    gateway: String,
+}
+
+/// Which transactions.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct TransactionQuery {
+    /// Money in or money out.
+    #[param(required = false, rename = "type", inline)]
+    direction: TransactionType,
+    /// Transactions are written when they are final, so that the others list nothing.
+    #[param(
+        required = false,
+        default = "completed",
+        pattern = "^(completed|pending|failed|cancelled)$",
+        example = "completed"
+    )]
+    status: String,
+}
+
+/// Which payment.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(super) struct PaymentPath {
+    /// The payment's `id`.
+    #[param(format = "uuid", example = "550e8400-e29b-41d4-a716-446655440000")]
+    payment_id: String,
+}
+
+/// Which doctor.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(super) struct DoctorPath {
+    /// The doctor's id.
+    #[param(minimum = 1, example = 1)]
+    doctor_id: i64,
+}
