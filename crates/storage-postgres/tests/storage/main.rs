@@ -3,6 +3,7 @@
 mod contract;
 mod faults;
 mod instances;
+mod jobs;
 mod proxy;
 mod queue;
 mod schema;

@@ -64,9 +64,15 @@ async fn a_full_queue_refuses_before_anything_is_written() {
 #[tokio::test]
 async fn what_waits_when_the_storage_closes_is_still_done() {
     let database = fresh_database();
-    let storage = open_with(database.url(), clock(), Options::default()).await;
+    // One by one, so that there is something left to do.
+    let slow = Options {
+        queue_capacity: 100,
+        ..NARROW()
+    };
+    let storage = open_with(database.url(), clock(), slow).await;
     let user_id = user();
     top_up(&storage, user_id, som(100_000)).await;
+    let sql = raw(database.url()).await;
     let mut waiting: Vec<_> = (0..50)
         .map(|_| Box::pin(storage.execute(charge(user_id))))
         .collect();
@@ -77,12 +83,10 @@ async fn what_waits_when_the_storage_closes_is_still_done() {
     drop(waiting);
     drop(storage);
 
+    let balance = "SELECT balance_minor FROM wallets";
+    let row = sql.query_one(balance, &[]).await.expect("a wallet");
+    assert_eq!(row.get::<_, i64>(0), som(50_000));
     let reopened = open_with(database.url(), clock(), Options::default()).await;
-    let wallet = reopened
-        .find_wallet(WalletKey::anchor(user_id))
-        .await
-        .expect("a read");
-    assert_eq!(wallet.map(|wallet| wallet.balance_minor), Some(som(50_000)));
     assert_eq!(reopened.audit().await.expect("an audit").findings, []);
 }
 
