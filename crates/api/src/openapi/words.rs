@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use domain::billing::{FreeReason, ServiceType};
+use domain::billing::{FreeReason, ServiceType, ViewGrant};
 use domain::gateway::CommissionKind;
 use domain::money::CurrencyCode;
 use domain::payment::PaymentStatus;
@@ -63,6 +63,9 @@ words! {
     /// Why nothing is charged: billing is switched off; this doctor was viewed today already; a free view of the day;
     /// a free view for new users; the price is zero.
     FreeReasonWord as "FreeReason" = FREE_REASONS.map(FreeReason::as_str), for example "daily_quota";
+
+    /// Why a doctor view was granted: a free view of the day, a free view for new users, or paid.
+    ViewGrantWord as "ViewGrant" = ViewGrant::ALL.map(ViewGrant::as_str), for example "paid";
 
     /// Why the service can be had or not: one of the reasons why nothing is charged, or what the wallet comes to.
     AccessReason as "AccessReason" = FREE_REASONS

@@ -4,37 +4,70 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use domain::DoctorId;
 use domain::billing::{self, Doctor, ViewGrant};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::doctor_view::DoctorView;
+use super::parameters::PageQuery;
 use super::views::Pagination;
 use crate::auth::Caller;
 use crate::http::{ApiError, Query, json_time};
+use crate::openapi::schemas::Moment;
+use crate::openapi::words::ViewGrantWord;
+use crate::openapi::{refusals, tags};
 use crate::wiring::Services;
 
-#[derive(Serialize)]
-struct DoctorViewList<'a> {
+/// A page of doctors seen.
+#[derive(Serialize, ToSchema)]
+#[schema(as = DoctorViewList)]
+pub(super) struct DoctorViewList<'a> {
+    /// Always `true`.
+    #[schema(examples(true))]
     success: bool,
+    /// Newest day first.
     doctor_views: Vec<RecordedView<'a>>,
+    /// Where the page stands.
     pagination: Pagination,
 }
 
 /// A doctor whom the caller has seen on a day. Further views of the same doctor on that day are free and not listed.
-#[derive(Serialize)]
-struct RecordedView<'a> {
-    /// The business day.
+#[derive(Serialize, ToSchema)]
+#[schema(as = DoctorSeen)]
+pub(super) struct RecordedView<'a> {
+    /// The day, in Asia/Tashkent by default.
+    #[schema(format = Date, examples("2024-01-15"))]
     date: String,
     /// The first view of that day.
+    #[schema(value_type = Moment)]
     viewed_at: String,
+    /// The doctor's id.
+    #[schema(minimum = 1, examples(1))]
     doctor_id: i64,
     /// The doctor's profile; `null` when the directory no longer knows the doctor.
+    #[schema(required)]
     doctor: Option<DoctorView<'a>>,
     /// The price was taken; `false` when it was free.
+    #[schema(examples(true))]
     charged: bool,
-    /// `daily_quota`, `new_user` or `paid`.
+    /// Why the view was granted.
+    #[schema(value_type = ViewGrantWord)]
     granted_by: &'static str,
 }
 
-/// `GET /payments/billing/doctor-views/`: the doctors whom the caller has seen, newest day first.
+/// List doctors seen
+///
+/// The doctors whom the caller has seen, newest day first; one row for each doctor and day.
+#[utoipa::path(
+    get,
+    path = "/payments/billing/doctor-views/",
+    operation_id = "list_doctor_views",
+    tag = tags::BILLING,
+    params(PageQuery),
+    responses(
+        (status = 200, description = "A page of doctors seen", body = DoctorViewList),
+        refusals::OwnList,
+    ),
+    security(("bearer" = [])),
+)]
 pub(super) async fn list(
     request: HttpRequest,
     services: web::Data<Services>,

@@ -1,8 +1,9 @@
 use utoipa::OpenApi;
 
 use super::{
-    access, charge, click, daily_usage, doctor_view, estimate, gateways, health, history, methods,
-    payments, return_page, rules, topup, transactions, wallet,
+    access, charge, click, daily_usage, doctor_view, doctor_views, estimate, gateways, health,
+    history, methods, payments, return_page, rules, statistics, summary, topup, transactions,
+    wallet,
 };
 
 /// Every documented endpoint, in the order of the documentation. A test compares it with [`super::configure`].
@@ -24,9 +25,12 @@ use super::{
     rules::list,
     access::check,
     charge::charge,
+    summary::summary,
+    statistics::statistics,
     daily_usage::today,
     doctor_view::view,
     access::check_doctor,
+    doctor_views::list,
     click::prepare,
     click::complete,
     click::webhook,

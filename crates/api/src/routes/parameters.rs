@@ -62,13 +62,28 @@ pub(super) struct PageQuery {
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct DaysQuery {
-    /// Days to look back.
+    /// Days to look back from now, of 24 hours each.
     #[param(
         required = false,
         minimum = 1,
         maximum = 365,
         default = 30,
         example = 7
+    )]
+    days: u16,
+}
+
+/// Which period.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct PeriodQuery {
+    /// The last so many calendar days, today included; days begin at midnight in Asia/Tashkent by default.
+    #[param(
+        required = false,
+        minimum = 1,
+        maximum = 365,
+        default = 30,
+        example = 30
     )]
     days: u16,
 }

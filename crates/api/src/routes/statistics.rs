@@ -5,31 +5,45 @@ use domain::money::{AmountOverflow, AnyMoney};
 use domain::storage::StorageFailure;
 use domain::wallet::WalletState;
 use serde::Serialize;
+use utoipa::ToSchema;
 
+use super::parameters::{PeriodQuery, WalletQuery};
 use super::summary::last_days;
 use super::wallet::wallet_key;
 use crate::auth::Caller;
 use crate::http::{ApiError, JsonMoney};
 use crate::language::Language;
+use crate::openapi::words::{Currency, ServiceTypeWord};
+use crate::openapi::{refusals, tags};
 use crate::wiring::Services;
 
-#[derive(Serialize)]
-struct StatisticsInfo {
+/// What a wallet paid for.
+#[derive(Serialize, ToSchema)]
+#[schema(as = WalletStatisticsResponse)]
+pub(super) struct StatisticsInfo {
+    /// Always `true`.
+    #[schema(examples(true))]
     success: bool,
+    /// What it paid for.
     stats: StatisticsView,
 }
 
 /// What a wallet holds, what it ever took in and paid, and what it paid for services in the last business days, today
 /// included.
-#[derive(Serialize)]
-struct StatisticsView {
+#[derive(Serialize, ToSchema)]
+#[schema(as = WalletStatistics)]
+pub(super) struct StatisticsView {
     /// How many days.
+    #[schema(minimum = 1, maximum = 365, examples(30))]
     period_days: usize,
     /// The first of them.
+    #[schema(format = Date, examples("2023-12-17"))]
     period_start: String,
     /// Today.
+    #[schema(format = Date, examples("2024-01-15"))]
     period_end: String,
     /// Of every sum.
+    #[schema(value_type = Currency)]
     currency: &'static str,
     /// What the wallet holds now.
     balance: JsonMoney,
@@ -46,11 +60,14 @@ struct StatisticsView {
 }
 
 /// All charges of the period. What was free is no charge.
-#[derive(Serialize)]
-struct SpendingView {
+#[derive(Serialize, ToSchema)]
+#[schema(as = Spending)]
+pub(super) struct SpendingView {
     /// How many charges.
+    #[schema(examples(2))]
     charges: u64,
     /// How many of the services they bought: one charge may buy several.
+    #[schema(examples(5))]
     quantity: u64,
     /// What was paid.
     amount: JsonMoney,
@@ -61,15 +78,19 @@ struct SpendingView {
 }
 
 /// The charges of the period for one service.
-#[derive(Serialize)]
-struct ServiceSpending {
+#[derive(Serialize, ToSchema)]
+pub(super) struct ServiceSpending {
     /// Which service.
+    #[schema(value_type = ServiceTypeWord)]
     service_type: &'static str,
-    /// What people call it.
+    /// What people call it, in the language asked for, by default Uzbek.
+    #[schema(examples("Shifokor profilini ko'rish"))]
     service_name: String,
     /// How many charges.
+    #[schema(examples(2))]
     charges: u64,
     /// How many of the service they bought: one charge may buy several.
+    #[schema(examples(5))]
     quantity: u64,
     /// What was paid.
     amount: JsonMoney,
@@ -78,19 +99,36 @@ struct ServiceSpending {
 }
 
 /// The charges of one day.
-#[derive(Serialize)]
-struct DaySpending {
-    /// The business day.
+#[derive(Serialize, ToSchema)]
+pub(super) struct DaySpending {
+    /// The day, in Asia/Tashkent by default.
+    #[schema(format = Date, examples("2024-01-15"))]
     date: String,
     /// How many charges.
+    #[schema(examples(1))]
     charges: u64,
     /// How many of the services they bought: one charge may buy several.
+    #[schema(examples(1))]
     quantity: u64,
     /// What was paid.
     amount: JsonMoney,
 }
 
-/// `GET /payments/billing/wallet/stats/`: what one of the caller's wallets paid for, by service and by day.
+/// Get wallet statistics
+///
+/// What one of the caller's wallets paid for in the last days, by service and by day.
+#[utoipa::path(
+    get,
+    path = "/payments/billing/wallet/stats/",
+    operation_id = "get_wallet_statistics",
+    tag = tags::BILLING,
+    params(PeriodQuery, WalletQuery),
+    responses(
+        (status = 200, description = "The statistics", body = StatisticsInfo),
+        refusals::WalletRead,
+    ),
+    security(("bearer" = [])),
+)]
 pub(super) async fn statistics(
     request: HttpRequest,
     services: web::Data<Services>,

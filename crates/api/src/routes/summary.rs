@@ -6,37 +6,54 @@ use domain::money::AnyMoney;
 use domain::payment::PaymentStatus;
 use domain::wallet::WalletState;
 use serde::Serialize;
+use utoipa::ToSchema;
 
+use super::parameters::{PeriodQuery, WalletQuery};
 use super::wallet::wallet_key;
 use crate::auth::Caller;
 use crate::http::{ApiError, JsonMoney, Query};
+use crate::openapi::words::Currency;
+use crate::openapi::{refusals, tags};
 use crate::wiring::Services;
 
-#[derive(Serialize)]
-struct SummaryInfo {
+/// What the last days came to.
+#[derive(Serialize, ToSchema)]
+#[schema(as = BillingSummaryResponse)]
+pub(super) struct SummaryInfo {
+    /// Always `true`.
+    #[schema(examples(true))]
     success: bool,
+    /// What they came to.
     summary: SummaryView,
 }
 
 /// What the last business days, today included, came to.
-#[derive(Serialize)]
-struct SummaryView {
+#[derive(Serialize, ToSchema)]
+#[schema(as = BillingSummary)]
+pub(super) struct SummaryView {
     /// How many days.
+    #[schema(minimum = 1, maximum = 365, examples(30))]
     period_days: usize,
     /// The first of them.
+    #[schema(format = Date, examples("2023-12-17"))]
     period_start: String,
     /// Today.
+    #[schema(format = Date, examples("2024-01-15"))]
     period_end: String,
     /// Of every sum.
+    #[schema(value_type = Currency)]
     currency: &'static str,
+    /// The wallet now, and what moved in it.
     wallet_info: WalletSummary,
+    /// The payments that were created in the period.
     payment_summary: PaymentSummary,
+    /// The doctor views of the period.
     service_summary: ServiceSummary,
 }
 
 /// The wallet now, and what moved in it.
-#[derive(Serialize)]
-struct WalletSummary {
+#[derive(Serialize, ToSchema)]
+pub(super) struct WalletSummary {
     /// What the wallet holds now.
     current_balance: JsonMoney,
     /// What came in.
@@ -44,8 +61,10 @@ struct WalletSummary {
     /// What went out.
     total_debited: JsonMoney,
     /// How often something came in.
+    #[schema(examples(4))]
     credit_transactions: u64,
     /// How often something went out.
+    #[schema(examples(10))]
     debit_transactions: u64,
     /// `total_credited` − `total_debited`.
     net_change: JsonMoney,
@@ -53,33 +72,67 @@ struct WalletSummary {
 
 /// Payments that were created in the period into this wallet, by their status now. Every payment is in exactly one of
 /// the counts beside `total_payments`.
-#[derive(Serialize)]
-struct PaymentSummary {
+#[derive(Serialize, ToSchema)]
+pub(super) struct PaymentSummary {
+    /// All of them.
+    #[schema(examples(4))]
     total_payments: u64,
+    /// Paid.
+    #[schema(examples(4))]
     completed_payments: u64,
     /// What the completed ones brought to the wallet.
     total_amount: JsonMoney,
+    /// Waiting for their payer.
+    #[schema(examples(0))]
     pending_payments: u64,
+    /// Being collected by their gateway.
+    #[schema(examples(0))]
     processing_payments: u64,
+    /// Their last attempt failed.
+    #[schema(examples(0))]
     failed_payments: u64,
+    /// Cancelled by their payer.
+    #[schema(examples(0))]
     cancelled_payments: u64,
+    /// Not paid in time.
+    #[schema(examples(0))]
     expired_payments: u64,
     /// Refunded in part or in whole.
+    #[schema(examples(0))]
     refunded_payments: u64,
 }
 
 /// Doctor views. They are counted whichever wallet paid for them.
-#[derive(Serialize)]
-struct ServiceSummary {
+#[derive(Serialize, ToSchema)]
+pub(super) struct ServiceSummary {
     /// Free and paid ones.
+    #[schema(examples(8))]
     doctor_views: u64,
     /// What this wallet paid for doctor views.
     doctor_view_charges: JsonMoney,
+    /// Those that cost nothing.
+    #[schema(examples(2))]
     free_doctor_views: u64,
+    /// Those that were charged.
+    #[schema(examples(6))]
     paid_doctor_views: u64,
 }
 
-/// `GET /payments/billing/summary/`: what the caller's last business days came to.
+/// Get billing summary
+///
+/// What the caller's last days came to: one wallet's movements, the payments into it, doctor views.
+#[utoipa::path(
+    get,
+    path = "/payments/billing/summary/",
+    operation_id = "get_billing_summary",
+    tag = tags::BILLING,
+    params(PeriodQuery, WalletQuery),
+    responses(
+        (status = 200, description = "The summary", body = SummaryInfo),
+        refusals::WalletRead,
+    ),
+    security(("bearer" = [])),
+)]
 pub(super) async fn summary(
     request: HttpRequest,
     services: web::Data<Services>,
