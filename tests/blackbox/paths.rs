@@ -29,6 +29,9 @@ pub(crate) const READS: &[&str] = &[
     "payments/methods",
     "billing/daily-usage",
     "payments/billing/daily-usage",
+    "payments/billing/summary",
+    "payments/billing/wallet/stats",
+    "payments/billing/doctor-views",
 ];
 
 /// Every private path that is posted to without an id in it.

@@ -69,19 +69,27 @@ fn compare_members(
     }
 }
 
+const ANY_TEXT: &str = "a text with something in it";
+
 /// A way of writing a value.
-struct Notation {
-    name: &'static str,
+pub(crate) struct Notation {
+    pub(crate) name: &'static str,
     holds: fn(&str) -> bool,
 }
 
 impl Notation {
-    fn is_followed_by(&self, text: &str) -> bool {
+    /// It says no more than that there is a text.
+    pub(crate) fn is_any_text(&self) -> bool {
+        self.name == ANY_TEXT
+    }
+
+    pub(crate) fn is_followed_by(&self, text: &str) -> bool {
         (self.holds)(text)
     }
 }
 
-fn notation(documented: &str) -> Notation {
+/// How a documented text is written.
+pub(crate) fn notation(documented: &str) -> Notation {
     let (name, holds): (_, fn(&str) -> bool) =
         if is_uuid(documented) || documented.ends_with("uuid") {
             ("a UUID", is_uuid)
@@ -92,12 +100,13 @@ fn notation(documented: &str) -> Notation {
         } else if documented.starts_with("https://") {
             ("a URL", |text| text.starts_with("http"))
         } else {
-            ("a text with something in it", |text| !text.is_empty())
+            (ANY_TEXT, |text| !text.is_empty())
         };
     Notation { name, holds }
 }
 
-fn number_notation(documented: &str) -> Notation {
+/// How a documented number is written.
+pub(crate) fn number_notation(documented: &str) -> Notation {
     let (name, holds): (_, fn(&str) -> bool) = match documented.split_once('.') {
         Some((_, decimals)) if decimals.len() == 2 => ("a number with two decimals", is_amount),
         Some(_) => ("a number", is_number),
@@ -142,7 +151,8 @@ fn is_number(text: &str) -> bool {
     !text.starts_with('"') && text.parse::<f64>().is_ok()
 }
 
-fn members(json: &str) -> Option<BTreeMap<String, String>> {
+/// The members of an object, as they are written.
+pub(crate) fn members(json: &str) -> Option<BTreeMap<String, String>> {
     let members: BTreeMap<String, &RawValue> = serde_json::from_str(json).ok()?;
     let owned = |(name, value): (String, &RawValue)| (name, value.get().to_owned());
     Some(members.into_iter().map(owned).collect())
@@ -152,12 +162,14 @@ fn object(json: &str) -> BTreeMap<String, String> {
     members(json).unwrap_or_else(|| panic!("no documented object: {json}"))
 }
 
-fn elements(json: &str) -> Option<Vec<String>> {
+/// The elements of a list, as they are written.
+pub(crate) fn elements(json: &str) -> Option<Vec<String>> {
     let list: Vec<&RawValue> = serde_json::from_str(json).ok()?;
     Some(list.iter().map(|value| value.get().to_owned()).collect())
 }
 
-fn string(json: &str) -> Option<String> {
+/// A text without its quotes.
+pub(crate) fn string(json: &str) -> Option<String> {
     serde_json::from_str(json).ok()
 }
 
