@@ -181,7 +181,7 @@ impl Working {
         }
     }
 
-    fn is_over(&self) -> bool {
+    pub(super) fn is_over(&self) -> bool {
         self.lists.iter().all(JoinHandle::is_finished)
     }
 

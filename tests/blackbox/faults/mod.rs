@@ -2,6 +2,8 @@
 
 mod load;
 
+use std::time::Duration;
+
 use load::{Load, Round};
 use test_support::Hamyon;
 
@@ -10,6 +12,7 @@ use crate::support::{Kind, Setup, on_both_databases};
 on_both_databases!(
     program_killed_at_work_loses_nothing_and_repeats_nothing,
     program_stopped_at_work_loses_nothing_and_repeats_nothing,
+    database_held_up_by_another_program_loses_nothing,
 );
 
 /// After how many answers of a round, which has 160, the fault comes.
@@ -55,6 +58,22 @@ async fn program_stopped_at_work_loses_nothing_and_repeats_nothing(kind: Kind) {
         assert!(hamyon.stop().success(), "{}", hamyon.logs());
     })
     .await;
+}
+
+async fn database_held_up_by_another_program_loses_nothing(kind: Kind) {
+    let setup = Setup::development(kind);
+    let hamyon = setup.start();
+    let mut load = Load::prepare(&hamyon).await;
+    let round = Round::prepare(&mut load, &hamyon).await;
+    let working = round.start();
+    working.wait_for_answers(20).await;
+    setup.database.hold_up(Duration::from_millis(700)).await;
+    assert!(!working.is_over(), "nobody had to wait");
+    let first = working.finish().await;
+    let second = round.until_all_succeed().await;
+    second.assert_continues(&first);
+    load.assert_balances(&hamyon).await;
+    setup.assert_books_balance();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

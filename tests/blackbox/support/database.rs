@@ -1,7 +1,9 @@
 //! A database of an installation's own, of either kind.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
+use diesel::connection::SimpleConnection;
 use diesel::sqlite::SqliteConnection;
 use diesel::{Connection, RunQueryDsl, sql_query};
 use tempfile::TempDir;
@@ -102,6 +104,29 @@ impl Database {
                          WHERE datname = current_database() AND pid <> pg_backend_pid()";
         let cut = self.execute(statement).await;
         assert!(cut > 0, "nobody was connected");
+    }
+
+    /// Keeps everyone else from writing to wallets for a while, as a backup or a migration may.
+    pub(crate) async fn hold_up(&self, time: Duration) {
+        match self {
+            Self::Sqlite(folder) => {
+                let mut connection = open(folder);
+                connection
+                    .batch_execute("BEGIN IMMEDIATE")
+                    .expect("hold the file");
+                tokio::time::sleep(time).await;
+                connection.batch_execute("ROLLBACK").expect("let it go");
+            }
+            Self::Postgres(database) => {
+                let client = connect(database).await;
+                client
+                    .batch_execute("BEGIN; LOCK TABLE wallets IN EXCLUSIVE MODE")
+                    .await
+                    .expect("hold the table");
+                tokio::time::sleep(time).await;
+                client.batch_execute("ROLLBACK").await.expect("let it go");
+            }
+        }
     }
 
     /// Makes a user's payments so many hours older than they are.
