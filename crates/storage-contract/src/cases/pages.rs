@@ -109,14 +109,18 @@ pub async fn spending_counts_charges_since_a_moment(fixture: &Fixture) {
 }
 
 pub async fn payments_of_one_instant_have_one_order_over_all_pages(fixture: &Fixture) {
-    let user = fixture.user();
+    let (user, smallest_id) = (fixture.user(), fixture.ids().payment());
     fixture.user().payment(som(10_000)).await;
     let mut created = Vec::new();
     for _ in 0..7 {
         created.push(user.payment(som(10_000)).await);
     }
     fixture.advance(TimeDelta::microseconds(1));
-    created.push(user.payment(som(10_000)).await);
+    let newest = CreatePayment {
+        id: smallest_id,
+        ..user.create(som(10_000))
+    };
+    created.push(payment_of(fixture.applied(newest).await));
     created.sort_by_key(|payment| std::cmp::Reverse((payment.created_at, payment.id)));
     let mut read = Vec::new();
     for page in 1..=5 {

@@ -142,6 +142,8 @@ pub async fn the_expiry_job_sees_overdue_payments_that_nobody_has_in_hand(fixtur
     let overdue = list_overdue(fixture, just_before, 100).await;
     assert_eq!(overdue, [pending.id, failed.id]);
     assert_eq!(list_overdue(fixture, just_before, 1).await, [pending.id]);
+    let on_time = list_overdue(fixture, in_time.expires_at, 100).await;
+    assert_eq!(on_time, [pending.id, failed.id, in_time.id]);
 
     fixture.clock().set(just_before);
     for payment_id in overdue {

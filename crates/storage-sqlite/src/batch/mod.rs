@@ -2,6 +2,8 @@
 
 mod load;
 mod save;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use load::load;
 pub(crate) use save::save;
