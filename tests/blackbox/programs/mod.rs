@@ -2,6 +2,7 @@
 
 mod audit;
 mod migrate;
+mod old_keys;
 mod production;
 mod settings;
 mod stop;
