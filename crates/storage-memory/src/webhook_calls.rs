@@ -8,10 +8,11 @@ use crate::MemoryStorage;
 impl WebhookLog for MemoryStorage {
     async fn append_webhook_call(&self, call: WebhookCall) -> Result<(), StorageFailure> {
         let mut state = self.state();
-        if state.webhook_calls.iter().any(|old| old.id == call.id) {
+        let key = |call: &WebhookCall| (call.received_at, call.id);
+        if state.webhook_calls.iter().any(|old| key(old) == key(&call)) {
             return Err(StorageFailure::new(
                 "log a webhook call",
-                "the call's id is taken",
+                "the call is in the log already",
             ));
         }
         state.webhook_calls.push(call);
