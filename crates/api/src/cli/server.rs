@@ -11,6 +11,7 @@ use crate::http::{
     BODY_BYTES_MAX, CrossOrigin, Limiters, TrustedProxies, answer_crashes, answer_in_language,
     carry_request_id, not_found, secure_headers,
 };
+use crate::openapi::{Readers, configure_docs};
 use crate::routes;
 use crate::wiring::Services;
 
@@ -78,6 +79,7 @@ impl Parts {
         if let Some(sandbox) = &self.sandbox {
             sandbox.configure(config);
         }
+        configure_docs(config, Readers::of(self.sandbox.is_some()));
         routes::configure(config);
     }
 }

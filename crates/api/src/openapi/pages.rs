@@ -40,6 +40,17 @@ pub enum Readers {
     Clients,
 }
 
+impl Readers {
+    /// Those of an installation that is the sandbox, or is not.
+    pub const fn of(is_sandbox: bool) -> Self {
+        if is_sandbox {
+            Self::Sandbox
+        } else {
+            Self::Clients
+        }
+    }
+}
+
 /// `GET /openapi.json` and the page at `/docs`.
 pub fn configure_docs(config: &mut ServiceConfig, readers: Readers) {
     config

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use domain::money::{Amount, Uzs};
 use serde_json::json;
 use utoipa::openapi::{
-    KnownFormat, ObjectBuilder, OneOfBuilder, RefOr, Schema, SchemaFormat, Type,
+    KnownFormat, ObjectBuilder, OneOfBuilder, Ref, RefOr, Schema, SchemaFormat, Type,
 };
 use utoipa::{PartialSchema, ToSchema};
 
@@ -64,6 +64,24 @@ impl PartialSchema for AmountInput {
 }
 
 impl ToSchema for AmountInput {}
+
+/// Prices by quantity.
+pub(crate) struct PricesByQuantity;
+
+impl PartialSchema for PricesByQuantity {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::Object)
+            .description(Some(
+                "Prices by quantity, which is a whole number written as a string",
+            ))
+            .additional_properties(Some(Ref::from_schema_name(JsonMoney::name())))
+            .examples([json!({"1": 5_000.0, "5": 4_500.0, "10": 4_500.0})])
+            .into()
+    }
+}
+
+impl ToSchema for PricesByQuantity {}
 
 /// A percentage in an answer.
 pub(crate) struct Percentage;

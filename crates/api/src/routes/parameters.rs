@@ -29,8 +29,8 @@ pub(super) struct IdempotencyKey {
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct WalletQuery {
-    /// Which of the user's wallets: there is one for each currency.
-    #[param(required = false, default = "UZS", inline)]
+    /// Which of the user's wallets: there is one for each currency. Default: `UZS`.
+    #[param(required = false, inline)]
     currency: Currency,
 }
 

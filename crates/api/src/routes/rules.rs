@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use crate::http::{ApiError, JsonMoney, json_percentage};
 use crate::language::Language;
-use crate::openapi::schemas::Percentage;
+use crate::openapi::schemas::{Percentage, PricesByQuantity};
 use crate::openapi::words::{Currency, ServiceTypeWord};
 use crate::openapi::{refusals, tags};
 use crate::wiring::Services;
@@ -44,7 +44,7 @@ pub(super) struct RuleView {
     #[schema(minimum = 1, maximum = 10000, examples(5))]
     min_quantity_for_discount: u32,
     /// The price of each by quantity: for 1, for `min_quantity_for_discount` and for 10.
-    #[schema(value_type = std::collections::BTreeMap<String, JsonMoney>, examples(json!({"1": 5000.0, "5": 4500.0, "10": 4500.0})))]
+    #[schema(value_type = PricesByQuantity)]
     effective_prices: EffectivePrices,
     /// Of the prices: `UZS`.
     #[schema(value_type = Currency)]

@@ -1,0 +1,283 @@
+//! What the document says about requests is what the program demands: examples are accepted, required fields are, and
+//! every field and parameter is read.
+
+use serde_json::{Value, json};
+
+use crate::answers::faults_of;
+use crate::app::{Answer, Request, TestApp};
+use crate::documented::{Operation, operations, resolve};
+
+fn path_of(operation: Operation) -> String {
+    operation
+        .full_path()
+        .replace("{payment_id}", "550e8400-e29b-41d4-a716-446655440000")
+        .replace("{doctor_id}", "1")
+}
+
+async fn send(app: &TestApp, operation: Operation, body: &Value) -> Answer {
+    let answer = app
+        .send(Request::new("POST", path_of(operation)).body(body.to_string()))
+        .await;
+    let found = faults_of(operation, &answer);
+    assert!(found.is_empty(), "{} {body}: {found:?}", operation.id());
+    answer
+}
+
+fn is_about(answer: &Answer, field: &str) -> bool {
+    let text = answer.json()["error"]
+        .as_str()
+        .unwrap_or_default()
+        .to_owned();
+    answer.status == 400
+        && answer.code() == "invalid_request"
+        && text.starts_with(&format!("{field}: "))
+}
+
+fn properties(schema: &'static Value) -> Vec<(&'static str, &'static Value, bool)> {
+    let required = schema["required"].as_array().expect("required fields");
+    let properties = schema["properties"].as_object().expect("properties");
+    properties
+        .iter()
+        .map(|(name, property)| (name.as_str(), property, required.contains(&json!(name))))
+        .collect()
+}
+
+/// The schemas that a property is made of, `null` left out.
+fn parts(property: &'static Value) -> Vec<&'static Value> {
+    let property = resolve(property);
+    match property["oneOf"].as_array() {
+        Some(parts) => parts
+            .iter()
+            .map(resolve)
+            .filter(|part| part["type"] != "null")
+            .collect(),
+        None => vec![property],
+    }
+}
+
+#[actix_web::test]
+async fn a_field_may_be_left_out_or_null_when_it_is_not_required() {
+    let app = TestApp::start().await;
+    for operation in operations() {
+        let Some((schema, example)) = operation.json_body() else {
+            continue;
+        };
+        for (name, _, is_required) in properties(schema) {
+            let mut without = example.clone();
+            without.as_object_mut().expect("an object").remove(name);
+            let mut null = example.clone();
+            null[name] = Value::Null;
+            for body in [without, null] {
+                let answer = send(&app, operation, &body).await;
+                let is_right = if is_required {
+                    is_about(&answer, name)
+                } else {
+                    answer.status == 200
+                };
+                assert!(is_right, "{} {body}: {answer:?}", operation.id());
+            }
+        }
+    }
+}
+
+#[actix_web::test]
+async fn every_documented_field_is_read_and_refused_by_its_name() {
+    let app = TestApp::start().await;
+    for operation in operations() {
+        let Some((schema, example)) = operation.json_body() else {
+            continue;
+        };
+        for (name, _, _) in properties(schema) {
+            for wrong in [json!({}), json!([1]), json!(true)] {
+                let mut body = example.clone();
+                body[name] = wrong;
+                let answer = send(&app, operation, &body).await;
+                assert!(
+                    is_about(&answer, name),
+                    "{} {body}: {answer:?}",
+                    operation.id()
+                );
+            }
+        }
+    }
+}
+
+#[actix_web::test]
+async fn the_bounds_of_fields_are_those_of_the_program() {
+    let app = TestApp::start().await;
+    for operation in operations() {
+        let Some((schema, example)) = operation.json_body() else {
+            continue;
+        };
+        for (name, property, _) in properties(schema) {
+            for part in parts(property) {
+                for (value, is_inside) in edges(part) {
+                    let mut body = example.clone();
+                    body[name] = value;
+                    let answer = send(&app, operation, &body).await;
+                    assert_eq!(
+                        is_about(&answer, name),
+                        !is_inside,
+                        "{} {body}: {answer:?}",
+                        operation.id()
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// Values at the bounds of a schema, and whether it allows them.
+fn edges(schema: &Value) -> Vec<(Value, bool)> {
+    let mut edges = Vec::new();
+    if let Some(min) = schema["minimum"].as_i64() {
+        edges.extend([(json!(min), true), (json!(min - 1), false)]);
+    }
+    if let Some(max) = schema["maximum"].as_i64() {
+        edges.extend([(json!(max), true), (json!(max + 1), false)]);
+    }
+    if let Some(limit) = schema["exclusiveMaximum"].as_i64() {
+        edges.extend([(json!(limit - 1), true), (json!(limit), false)]);
+    }
+    if let Some(limit) = schema["exclusiveMinimum"].as_i64() {
+        edges.extend([(json!(0.01), true), (json!(limit), false)]);
+    }
+    if schema["multipleOf"] == 0.01 {
+        edges.push((json!(50_000.001), false));
+    }
+    if let Some(max) = schema["maxLength"].as_u64() {
+        let text = |length: u64| "a".repeat(usize::try_from(length).expect("a length"));
+        let is_url = schema["format"] == "uri";
+        let start = if is_url { "https://example.com/" } else { "" };
+        let rest = max - start.len() as u64;
+        edges.extend([
+            (json!(format!("{start}{}", text(rest))), true),
+            (json!(format!("{start}{}", text(rest + 1))), false),
+        ]);
+        if is_url {
+            edges.extend([
+                (json!("wallet"), false),
+                (json!("ftp://example.com"), false),
+            ]);
+        }
+    }
+    edges
+}
+
+#[actix_web::test]
+async fn bodies_that_are_no_json_or_too_long_are_refused_as_documented() {
+    let app = TestApp::start().await;
+    for operation in operations() {
+        if operation.json_body().is_none() {
+            continue;
+        }
+        for (body, code) in [
+            ("{", "invalid_json".to_owned()),
+            (&" ".repeat(64 * 1024 + 1), "body_too_large".to_owned()),
+        ] {
+            let answer = app
+                .send(Request::new("POST", path_of(operation)).body(body))
+                .await;
+            assert_eq!(answer.code(), code, "{}", operation.id());
+            assert!(
+                faults_of(operation, &answer).is_empty(),
+                "{}: {answer:?}",
+                operation.id()
+            );
+        }
+    }
+}
+
+#[actix_web::test]
+async fn every_documented_query_parameter_is_read_within_its_bounds() {
+    let app = TestApp::start().await;
+    for operation in operations() {
+        for parameter in operation.parameters_in("query") {
+            let name = parameter["name"].as_str().expect("a name");
+            let schema = &parameter["schema"];
+            let mut cases = vec![("%21".to_owned(), false)];
+            if let Some(min) = schema["minimum"].as_i64() {
+                cases.extend([(min.to_string(), true), ((min - 1).to_string(), false)]);
+            }
+            if let Some(max) = schema["maximum"].as_i64() {
+                // More rows than a page can have are cut, not refused.
+                cases.extend([
+                    (max.to_string(), true),
+                    ((max + 1).to_string(), name == "per_page"),
+                ]);
+            }
+            let words = schema["enum"].as_array().into_iter().flatten();
+            cases.extend(words.map(|word| (word.as_str().expect("a word").to_owned(), true)));
+            for (value, is_inside) in cases {
+                let path = format!("{}?{name}={value}", path_of(operation));
+                let answer = app.send(Request::new(operation.method, path.clone())).await;
+                let found = faults_of(operation, &answer);
+                assert!(found.is_empty(), "{path}: {found:?}");
+                assert_eq!(is_about(&answer, name), !is_inside, "{path}: {answer:?}");
+            }
+        }
+    }
+}
+
+#[actix_web::test]
+async fn an_idempotency_key_is_what_the_document_says() {
+    let app = TestApp::start().await;
+    for operation in operations() {
+        let headers = operation.parameters_in("header");
+        if !headers
+            .iter()
+            .any(|header| header["name"] == "Idempotency-Key")
+        {
+            continue;
+        }
+        for (key, is_key) in [
+            ("a".to_owned(), true),
+            ("a".repeat(255), true),
+            ("a".repeat(256), false),
+            ("a b".to_owned(), false),
+        ] {
+            let body = operation
+                .json_body()
+                .map(|(_, example)| example.to_string())
+                .unwrap_or_default();
+            let request = Request::new(operation.method, path_of(operation))
+                .header("idempotency-key", key)
+                .body(body);
+            let answer = app.send(request).await;
+            assert_eq!(
+                answer.code() == "invalid_idempotency_key",
+                !is_key,
+                "{}: {answer:?}",
+                operation.id()
+            );
+        }
+        // One key is for one request.
+        app.send(
+            Request::new("POST", "/api/payments/wallet/topup")
+                .header("idempotency-key", "a")
+                .body("{}"),
+        )
+        .await;
+    }
+}
+
+#[actix_web::test]
+async fn a_token_is_needed_where_the_document_says_so_and_nowhere_else() {
+    let app = TestApp::start().await;
+    for operation in operations() {
+        let answer = app
+            .send_bare(Request::new(operation.method, path_of(operation)))
+            .await;
+        assert_eq!(
+            answer.status == 401,
+            operation.is_private(),
+            "{}: {answer:?}",
+            operation.id()
+        );
+        assert!(
+            faults_of(operation, &answer).is_empty(),
+            "{}: {answer:?}",
+            operation.id()
+        );
+    }
+}

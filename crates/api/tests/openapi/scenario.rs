@@ -1,0 +1,269 @@
+//! A user's story through every endpoint. Each answer is compared with the document.
+
+use std::collections::BTreeSet;
+
+use chrono::TimeDelta;
+use md5::{Digest, Md5};
+use serde_json::{Value, json};
+
+use crate::answers::faults_of;
+use crate::app::{Answer, CLICK_SECRET, CLICK_SERVICE, Request, TestApp};
+use crate::documented::{Operation, operation};
+
+/// Operations and the statuses that they were seen to answer.
+pub(crate) type Seen = BTreeSet<(&'static str, u16)>;
+
+struct Story {
+    app: TestApp,
+    seen: Seen,
+}
+
+/// Walks through every endpoint.
+pub(crate) async fn walk() -> Seen {
+    let mut story = Story {
+        app: TestApp::start().await,
+        seen: Seen::new(),
+    };
+    story.look_around().await;
+    story.pay().await;
+    story.give_up().await;
+    story.use_services().await;
+    story.be_refused().await;
+    story.look_back().await;
+    story.seen
+}
+
+/// A path with its parameters filled in.
+fn at(operation: Operation, parameter: &str) -> String {
+    let path = operation.full_path();
+    match (path.find('{'), path.find('}')) {
+        (Some(start), Some(end)) => format!("{}{parameter}{}", &path[..start], &path[end + 1..]),
+        _ => path,
+    }
+}
+
+impl Story {
+    async fn see(&mut self, operation: Operation, request: Request, status: u16) -> Answer {
+        let answer = self.app.send(request.clone()).await;
+        let found = faults_of(operation, &answer);
+        assert!(
+            found.is_empty(),
+            "{request:?} is answered {answer:?}: {found:?}"
+        );
+        assert_eq!(answer.status, status, "{request:?} is answered {answer:?}");
+        self.seen.insert((operation.id(), status));
+        answer
+    }
+
+    async fn get(&mut self, id: &str, parameter: &str, query: &str) -> Answer {
+        let operation = operation(id);
+        let request = Request::new("GET", format!("{}{query}", at(operation, parameter)));
+        self.see(operation, request, 200).await
+    }
+
+    async fn post(&mut self, id: &str, body: &Value, status: u16) -> Answer {
+        let operation = operation(id);
+        let request = Request::new("POST", operation.full_path()).body(body.to_string());
+        self.see(operation, request, status).await
+    }
+
+    /// Sends the example of the document.
+    async fn post_example(&mut self, id: &str) -> Answer {
+        let (_, example) = operation(id).json_body().expect("a body");
+        self.post(id, example, 200).await
+    }
+
+    async fn look_around(&mut self) {
+        for id in ["list_gateways", "get_billing_rules", "health"] {
+            self.get(id, "", "").await;
+        }
+        for id in [
+            "get_wallet",
+            "get_balance",
+            "list_transactions",
+            "list_payments",
+            "list_topups",
+        ] {
+            self.get(id, "", "").await;
+        }
+        for id in [
+            "list_payment_methods",
+            "get_daily_usage",
+            "get_billing_summary",
+            "get_wallet_statistics",
+        ] {
+            self.get(id, "", "").await;
+        }
+        self.get("list_doctor_views", "", "").await;
+        self.post_example("estimate_payment").await;
+        self.post_example("estimate_topup").await;
+    }
+
+    /// Creates a payment and pays it at Click.
+    async fn pay(&mut self) {
+        let created = self.post_example("create_payment").await.json();
+        let payment = created["payment"]["id"].as_str().expect("an id").to_owned();
+        self.get("get_payment_status", &payment, "").await;
+        self.return_to("303", &payment).await;
+        let prepared = self.click("click_prepare", 1, &payment, None).await;
+        let number = prepared["merchant_prepare_id"].as_i64().expect("a number");
+        self.get("get_payment_status", &payment, "").await;
+        let completed = self
+            .click("click_complete", 1, &payment, Some(number))
+            .await;
+        assert_eq!(completed["error"], 0, "{completed}");
+        let repeated = self.click("click_webhook", 1, &payment, Some(number)).await;
+        assert_eq!(repeated["error"], -4, "{repeated}");
+        let status = self.get("get_payment_status", &payment, "").await;
+        assert_eq!(status.json()["payment"]["status"], "completed");
+    }
+
+    /// A call of Click, signed as Click signs.
+    async fn click(&mut self, id: &str, attempt: i64, payment: &str, number: Option<i64>) -> Value {
+        let number = number.map(|number| number.to_string()).unwrap_or_default();
+        let action = if number.is_empty() { "0" } else { "1" };
+        let (amount, time) = ("51250.00", "2024-01-15 12:00:00");
+        let signed = format!(
+            "{attempt}{CLICK_SERVICE}{CLICK_SECRET}{payment}{number}{amount}{action}{time}"
+        );
+        let sign = hex::encode(Md5::digest(signed));
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        form.append_pair("click_trans_id", &attempt.to_string())
+            .append_pair("service_id", &CLICK_SERVICE.to_string())
+            .append_pair("click_paydoc_id", "16853761")
+            .append_pair("merchant_trans_id", payment)
+            .append_pair("amount", amount)
+            .append_pair("action", action)
+            .append_pair("error", "0")
+            .append_pair("error_note", "Success")
+            .append_pair("sign_time", time)
+            .append_pair("sign_string", &sign);
+        if !number.is_empty() {
+            form.append_pair("merchant_prepare_id", &number);
+        }
+        let operation = operation(id);
+        let request = Request::new("POST", operation.full_path())
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(form.finish());
+        self.see(operation, request, 200).await.json()
+    }
+
+    /// Where Click sends the payer's browser.
+    async fn return_to(&mut self, status: &str, payment: &str) {
+        let operation = operation("return_to_app");
+        let request = Request::new("GET", at(operation, payment));
+        self.see(operation, request, status.parse().expect("a status"))
+            .await;
+    }
+
+    /// Creates a top-up twice under one key, and cancels it.
+    async fn give_up(&mut self) {
+        let topup = operation("create_topup");
+        let body = json!({"amount": "10000", "gateway": "click"}).to_string();
+        let request = Request::new("POST", topup.full_path())
+            .header("idempotency-key", "topup-1")
+            .body(body);
+        let first = self.see(topup, request.clone(), 200).await;
+        let again = self.see(topup, request.clone(), 200).await;
+        assert_eq!(first.text, again.text);
+        let replayed = again.headers.get("idempotency-replayed").expect("a replay");
+        assert_eq!(replayed, "true");
+        let other = request.body(json!({"amount": "10001", "gateway": "click"}).to_string());
+        self.see(topup, other, 422).await;
+        let payment = first.json()["payment"]["id"]
+            .as_str()
+            .expect("an id")
+            .to_owned();
+        self.return_to("200", &payment).await;
+        let cancel = operation("cancel_payment");
+        let request = Request::new("POST", at(cancel, &payment));
+        self.see(cancel, request.clone(), 200).await;
+        self.see(cancel, request, 400).await;
+        let missing = Request::new("POST", at(cancel, "550e8400-e29b-41d4-a716-446655440000"));
+        self.see(cancel, missing, 404).await;
+    }
+
+    async fn use_services(&mut self) {
+        self.post_example("check_access").await;
+        let free = self.post_example("charge").await;
+        assert_eq!(free.json()["charged"], false);
+        self.get("check_doctor_access", "1", "").await;
+        self.get("view_doctor", "1", "").await;
+        self.app.advance(TimeDelta::days(8));
+        self.app
+            .change_catalogue(|catalogue| catalogue.settings.free_views_per_day = 0)
+            .await;
+        let priced = self.post_example("check_access").await;
+        assert_eq!(priced.json()["charge_required"], true);
+        let charged = self.post_example("charge").await;
+        assert_eq!(charged.json()["charged"], true);
+        let viewed = self.get("view_doctor", "1", "").await;
+        assert_eq!(viewed.json()["charged"], true);
+    }
+
+    async fn be_refused(&mut self) {
+        let costly = json!({"service_type": "consultation"});
+        let refused = self.post("charge", &costly, 402).await;
+        assert_eq!(refused.json()["required_amount"], 50_000.0);
+        self.post("charge", &json!({"service_type": "massage"}), 404)
+            .await;
+        self.post(
+            "charge",
+            &json!({"service_type": "consultation", "currency": "USD"}),
+            503,
+        )
+        .await;
+        let payment = |gateway: &str, amount: &str| json!({"gateway": gateway, "amount": amount});
+        self.post("create_payment", &payment("cash", "50000"), 404)
+            .await;
+        self.post("create_payment", &payment("payme", "50000"), 501)
+            .await;
+        for amount in ["1", "99000000", "990000"] {
+            self.post("create_payment", &payment("click", amount), 400)
+                .await;
+        }
+        let dollars = json!({"gateway": "click", "amount": "50", "currency": "USD"});
+        self.post("create_payment", &dollars, 400).await;
+        self.app
+            .change_catalogue(|catalogue| catalogue.settings.maintenance_mode = true)
+            .await;
+        self.post("create_payment", &payment("click", "50000"), 503)
+            .await;
+        self.post("check_access", &costly, 503).await;
+        self.app
+            .change_catalogue(|catalogue| catalogue.settings.maintenance_mode = false)
+            .await;
+        let doctor = operation("view_doctor");
+        self.see(doctor, Request::new("GET", at(doctor, "2")), 404)
+            .await;
+    }
+
+    /// The same lists, now that there is something in them.
+    async fn look_back(&mut self) {
+        for id in [
+            "get_wallet",
+            "get_balance",
+            "list_transactions",
+            "list_payments",
+            "list_topups",
+        ] {
+            self.get(id, "", "").await;
+        }
+        for id in [
+            "get_daily_usage",
+            "get_billing_summary",
+            "get_wallet_statistics",
+            "list_doctor_views",
+        ] {
+            self.get(id, "", "").await;
+        }
+        let debits = self
+            .get(
+                "list_transactions",
+                "",
+                "?type=debit&days=7&page=1&per_page=20",
+            )
+            .await;
+        assert_eq!(debits.json()["pagination"]["total_count"], 2);
+    }
+}
