@@ -1,5 +1,6 @@
 use diesel::Connection;
 use diesel::connection::SimpleConnection;
+use diesel::migration::Migration;
 use diesel_async::AsyncPgConnection;
 use diesel_async::async_connection_wrapper::AsyncConnectionWrapper;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
@@ -41,8 +42,10 @@ const LOCK: &str = "SELECT pg_advisory_lock(hashtextextended('hamyon.migrate', 0
 fn migrate_here(url: &str) -> Result<Vec<String>, Cause> {
     let mut connection = <AsyncConnectionWrapper<AsyncPgConnection> as Connection>::establish(url)?;
     connection.batch_execute(LOCK)?;
-    let applied = connection.run_pending_migrations(MIGRATIONS)?;
-    let applied = applied.iter().map(ToString::to_string).collect();
+    let pending = connection.pending_migrations(MIGRATIONS)?;
+    let names = pending.iter().map(|migration| migration.name().to_string());
+    let applied = names.collect();
+    connection.run_migrations(&pending)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;

@@ -180,3 +180,49 @@ pub(crate) use statement;
 pub(crate) fn row_count<T>(rows: &[T]) -> i64 {
     i64::try_from(rows.len()).unwrap_or(i64::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    /// The texts of all statements, with their files.
+    fn texts(folder: &Path) -> Vec<(String, String)> {
+        let mut found = Vec::new();
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                found.extend(texts(&path));
+            } else if path.extension().is_some_and(|ending| ending == "sql") {
+                let text = fs::read_to_string(&path).expect("a statement");
+                found.push((path.display().to_string(), text));
+            }
+        }
+        found
+    }
+
+    /// The parameters of a text in the order in which it first names them.
+    fn parameters(text: &str) -> Vec<u32> {
+        let mut numbers = Vec::new();
+        for rest in text.split('$').skip(1) {
+            let digits = rest.split(|other: char| !other.is_ascii_digit()).next();
+            let number = digits.and_then(|digits| digits.parse().ok());
+            let number = number.expect("a dollar sign is followed by a number");
+            if !numbers.contains(&number) {
+                numbers.push(number);
+            }
+        }
+        numbers
+    }
+
+    #[test]
+    fn every_text_first_names_its_parameters_in_their_order() {
+        let texts = texts(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+        assert!(texts.len() > 50, "only {} statements found", texts.len());
+        for (file, text) in texts {
+            let found = parameters(&text);
+            let expected: Vec<u32> = (1..).take(found.len()).collect();
+            assert_eq!(found, expected, "{file}");
+        }
+    }
+}

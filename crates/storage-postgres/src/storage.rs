@@ -64,7 +64,7 @@ impl Ledger for PostgresStorage {
     async fn execute(&self, command: Command) -> Result<Outcome, ExecuteError> {
         match self.lane(&command) {
             Some(lane) => lane.execute(command).await,
-            None => Err(ExecuteError::Overloaded),
+            None => Err(StorageFailure::new("choose a lane", "there is none").into()),
         }
     }
 }

@@ -5,13 +5,14 @@ use domain::ledger::ExecuteError;
 use domain::storage::StorageFailure;
 use futures_util::FutureExt;
 use tokio::sync::mpsc;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
 use super::LaneParts;
 use super::batch::{Batches, Outcomes};
 use super::connect::open;
 use super::failure::{BatchFailure, NextStep};
 use super::queue::Job;
+use crate::failure::PostgresError;
 
 /// The end of a lane that works: it takes what waits, and sees each command to its answer.
 pub(super) struct Worker {
@@ -25,7 +26,11 @@ const CONFLICT_PAUSE: Duration = Duration::from_millis(5);
 impl Worker {
     /// Connects.
     pub(super) async fn start(parts: LaneParts) -> Result<Self, StorageFailure> {
-        let connection = open(&parts.url).await;
+        let time_max = parts.options.reconnect_max;
+        let connection = match timeout(time_max, open(&parts.url)).await {
+            Ok(connection) => connection,
+            Err(_elapsed) => Err(PostgresError::Unanswered(time_max)),
+        };
         let connection = connection
             .map_err(|error| StorageFailure::new("connect a lane to a migrated database", error))?;
         Ok(Self {
@@ -62,11 +67,7 @@ impl Worker {
                     self.run_alone(job).await;
                 }
             }
-            Err((_, failure)) => {
-                for job in jobs {
-                    job.answer(Err(failed(&failure)));
-                }
-            }
+            Err((_, failure)) => fail(jobs, &failure),
         }
     }
 
@@ -74,11 +75,7 @@ impl Worker {
         let jobs = [job];
         match self.settle(&jobs).await {
             Ok(outcomes) => answer(jobs, outcomes),
-            Err((_, failure)) => {
-                for job in jobs {
-                    job.answer(Err(failed(&failure)));
-                }
-            }
+            Err((_, failure)) => fail(jobs, &failure),
         }
     }
 
@@ -113,7 +110,11 @@ fn answer(jobs: impl IntoIterator<Item = Job>, outcomes: Outcomes) {
     }
 }
 
-fn failed(failure: &BatchFailure) -> ExecuteError {
+fn fail(jobs: impl IntoIterator<Item = Job>, failure: &BatchFailure) {
     tracing::error!(kind = ?failure.kind, cause = %failure.cause, "could not {}", failure.doing);
-    StorageFailure::new(failure.doing, failure.clone()).into()
+    for job in jobs {
+        job.answer(Err(
+            StorageFailure::new(failure.doing, failure.clone()).into()
+        ));
+    }
 }

@@ -1,16 +1,19 @@
-//! What waits before a lane.
+//! What waits before a lane, and what a lane hands out.
 
 use std::sync::Arc;
 use std::task::{Context, Waker};
 use std::time::Duration;
 
 use domain::audit::Auditor;
-use domain::ledger::{ExecuteError, Ledger};
+use domain::ledger::{Action, BeginAttempt, ExecuteError, Ledger, Outcome, Refusal};
+use domain::payment::GatewayTransaction;
 use domain::wallet::{WalletKey, WalletReads};
 use storage_postgres::Options;
 use tokio::time::sleep;
 
-use crate::support::{charge, clock, fresh_database, open_with, raw, som, top_up, user};
+use crate::support::{
+    begun, charge, clock, complete, fresh_database, open_with, raw, som, top_up, user,
+};
 
 const NARROW: fn() -> Options = || Options {
     lanes: 1,
@@ -115,5 +118,38 @@ async fn many_commands_share_few_transactions() {
         after - before <= 20,
         "{} transactions for 400 charges",
         after - before
+    );
+}
+
+#[tokio::test]
+async fn attempt_numbers_that_come_to_their_end_are_refused_and_harm_nobody_else() {
+    let database = fresh_database();
+    let storage = open_with(database.url(), clock(), Options::default()).await;
+    let user_id = user();
+    let (payment, attempt) = begun(&storage, user_id, som(10_000)).await;
+    let sql = raw(database.url()).await;
+    sql.batch_execute("SELECT setval('attempt_numbers', 2147483000)")
+        .await
+        .expect("a sequence");
+    let second = Action::BeginAttempt(BeginAttempt {
+        payment_id: payment.id,
+        transaction: GatewayTransaction {
+            id: "second".to_owned(),
+            ..attempt.transaction.clone()
+        },
+        document_id: None,
+        amount: payment.total,
+    });
+    let completion = complete(&(payment, attempt));
+    let (second, completed) =
+        tokio::join!(storage.execute(second.into()), storage.execute(completion));
+    let exhausted = ExecuteError::Refused(Refusal::AttemptNumbersExhausted).to_string();
+    assert_eq!(
+        second.expect_err("no number is left").to_string(),
+        exhausted
+    );
+    assert!(
+        matches!(completed, Ok(Outcome::Applied { .. })),
+        "{completed:?}"
     );
 }

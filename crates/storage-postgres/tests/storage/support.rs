@@ -61,6 +61,15 @@ pub(crate) async fn raw(url: &str) -> Client {
     client
 }
 
+/// The first column of what a query answers.
+pub(crate) async fn names(sql: &Client, query: &str) -> Vec<String> {
+    let rows = sql
+        .query(query, &[])
+        .await
+        .expect("the catalogue of the database");
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
 /// So'm in tiyin.
 pub(crate) const fn som(major: i64) -> i64 {
     major * 100

@@ -1,0 +1,154 @@
+//! How the database goes about a read when its tables are large.
+
+use std::fs;
+use std::path::Path;
+
+use storage_postgres::migrate;
+use test_support::postgres::{TestDatabase, database_from_template};
+use tokio::runtime::Builder;
+use tokio_postgres::Client;
+
+use crate::support::{names, raw};
+
+/// Ten thousand users, each with a wallet and one row of everything else a month, for a year.
+const FILL: &str = "
+    SELECT ensure_partitions(day) FROM unnest(ARRAY['2025-01-01', '2025-05-01', '2025-09-01']::timestamptz[]) AS day;
+    INSERT INTO wallets
+        (user_id, balance_minor, topped_up_minor, spent_minor, last_sequence, opened_at, is_blocked, currency)
+    SELECT n, 0, 0, 0, 0, now(), false, 'UZS' FROM generate_series(1, 10000) AS n;
+    INSERT INTO transactions
+        (user_id, sequence, amount_minor, balance_before_minor, balance_after_minor, created_at, id, currency, direction,
+         status, counter_account, service, description)
+    SELECT n, month, 1, 1, 0, make_timestamptz(2025, month, 15, 0, 0, 0, 'UTC'), gen_random_uuid(), 'UZS', 'debit',
+        'completed', 'revenue:doctor_view', 'doctor_view', 'x'
+    FROM generate_series(1, 10000) AS n, generate_series(1, 12) AS month;
+    INSERT INTO payments (id, user_id, amount_minor, commission_minor, total_minor, version, created_at, expires_at,
+        completed_at, is_late, currency, status, purpose, gateway, reference)
+    SELECT gen_random_uuid(), n, 1, 0, 1, 1, make_timestamptz(2025, month, 15, 0, 0, 0, 'UTC'), now(), now(), false, 'UZS',
+        'completed', 'topup', 'click', ''
+    FROM generate_series(1, 10000) AS n, generate_series(1, 12) AS month;
+    INSERT INTO payment_events (payment_id, user_id, version, happened_at, status, cause)
+    SELECT id, user_id, 1, now(), 'completed', 'payer' FROM payments;
+    INSERT INTO attempts
+        (payment_id, user_id, number, began_at, ended_at, status, gateway, gateway_transaction_id)
+    SELECT id, user_id, 1, now(), now(), 'succeeded', 'click', id::text FROM payments;
+    INSERT INTO daily_usage (user_id, quota_views, new_user_views, paid_views, day)
+    SELECT n, 0, 0, 1, make_date(2025, month, 15) FROM generate_series(1, 10000) AS n, generate_series(1, 12) AS month;
+    INSERT INTO doctor_views (user_id, doctor_id, viewed_at, day, granted_by)
+    SELECT n, 1, now(), make_date(2025, month, 15), 'paid'
+    FROM generate_series(1, 10000) AS n, generate_series(1, 12) AS month;
+    INSERT INTO idempotent_answers (user_id, created_at, status, key, fingerprint, body)
+    SELECT n, make_timestamptz(2025, month, 15, 0, 0, 0, 'UTC'), 200, month::text, decode(repeat('00', 32), 'hex'), ''
+    FROM generate_series(1, 10000) AS n, generate_series(1, 12) AS month;
+    INSERT INTO webhook_calls (received_at, id, duration_micros, is_authentic, gateway, action, remote_address, headers,
+        body, answer)
+    SELECT make_timestamptz(2025, month, 15, 0, 0, 0, 'UTC'), gen_random_uuid(), 1, true, 'click', '', '', '', '', ''
+    FROM generate_series(1, 10000) AS n, generate_series(1, 12) AS month;
+    ANALYZE";
+
+fn full_database() -> TestDatabase {
+    database_from_template("storage_postgres_full", |url| {
+        let runtime = Builder::new_current_thread().enable_all().build();
+        runtime.expect("a runtime").block_on(async {
+            migrate(url).await.expect("the migrations apply");
+            raw(url).await.batch_execute(FILL).await.expect("rows");
+        });
+    })
+}
+
+/// What the database does for a statement with these arguments, actually run.
+async fn plan(sql: &Client, file: &str, arguments: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(file);
+    let text = fs::read_to_string(&path).expect("a statement");
+    let prepare = format!("DEALLOCATE ALL; PREPARE it AS {text}");
+    let prepared = sql.batch_execute(&prepare).await;
+    prepared.unwrap_or_else(|error| panic!("{file}: {error:?}"));
+    let explain = format!("EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) EXECUTE it({arguments})");
+    names(sql, &explain).await.join("\n")
+}
+
+/// Every read of the service, about user 7 in the last days of the year.
+const READS: [(&str, &str); 15] = [
+    ("wallet/find.sql", "7, 'UZS'"),
+    (
+        "wallet/list_transactions.sql",
+        "7, 'UZS', '2025-12-01', 'debit', NULL, 20, 0",
+    ),
+    (
+        "wallet/recent_transactions.sql",
+        "7, 'UZS', '2025-10-01', 10",
+    ),
+    ("wallet/spent_since.sql", "7, 'UZS', '2025-12-01'"),
+    ("payment/find.sql", "'00000000-0000-7000-8000-000000000000'"),
+    (
+        "payment/list.sql",
+        "7, 'click', NULL, 'completed', now(), 20, 0",
+    ),
+    (
+        "payment/list_attempts.sql",
+        "'00000000-0000-7000-8000-000000000000'",
+    ),
+    (
+        "payment/list_events.sql",
+        "'00000000-0000-7000-8000-000000000000'",
+    ),
+    ("payment/list_overdue.sql", "now(), 100"),
+    (
+        "billing/find_account.sql",
+        "7, 'UZS', '2025-12-01', 1, '2025-12-15'",
+    ),
+    ("billing/find_day.sql", "7, '2025-12-15'"),
+    ("billing/list_doctor_views.sql", "7, 20, 0"),
+    (
+        "billing/sum_account.sql",
+        "7, 'UZS', '2025-12-01', now(), '2025-12-01', '2025-12-31'",
+    ),
+    (
+        "billing/sum_charges.sql",
+        "7, 'UZS', ARRAY['2025-12-01', '2025-12-02']::timestamptz[], '2025-12-01'",
+    ),
+    ("webhook/recent.sql", "20"),
+];
+
+#[tokio::test]
+async fn no_read_goes_through_a_whole_table() {
+    let database = full_database();
+    let sql = raw(database.url()).await;
+    for (file, arguments) in READS {
+        let plan = plan(&sql, file, arguments).await;
+        assert!(plan.contains("Index"), "{file}\n{plan}");
+        // No step meets more rows than a page and a user have; the plan may pass through tables that are empty.
+        let most = ["actual rows=", "Rows Removed by Filter: "]
+            .iter()
+            .flat_map(|mark| plan.split(mark).skip(1))
+            .filter_map(|rest| rest.split(|other: char| !other.is_ascii_digit()).next())
+            .map(|rows| rows.parse::<u32>().expect("a number"))
+            .max();
+        assert!(
+            most.is_some_and(|most| most <= 100),
+            "{file}: {most:?}\n{plan}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_read_since_a_moment_leaves_older_months_alone() {
+    let database = full_database();
+    let sql = raw(database.url()).await;
+    for (file, arguments) in READS {
+        if arguments.contains("'2025-12-01'") && !file.contains("find_account") {
+            let plan = plan(&sql, file, arguments).await;
+            assert!(plan.contains("transactions_2025_12"), "{file}\n{plan}");
+            assert!(!plan.contains("transactions_2025_11"), "{file}\n{plan}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn old_answers_are_found_by_their_age() {
+    let database = full_database();
+    let sql = raw(database.url()).await;
+    let plan = plan(&sql, "idempotency/forget.sql", "'2025-02-01', 50").await;
+    assert!(plan.contains("idempotent_answers_age"), "{plan}");
+    assert!(!plan.contains("Seq Scan on idempotent_answers"), "{plan}");
+}
