@@ -1,14 +1,16 @@
-//! Everything operators set: prices, billing settings, gateway terms. Decisions see one consistent copy of it.
+//! Everything operators set: prices, billing settings, gateway terms. Decisions see one consistent copy of it,
+//! together with the exchange rates.
 
 use async_trait::async_trait;
 
 use crate::billing::{BillingRule, BillingSettings, Quantity, ServiceType};
+use crate::exchange::ExchangeRates;
 use crate::gateway::{Commission, CommissionKind, GatewayName, GatewayTerms};
 use crate::money::{AnyMoney, BasisPoints, CurrencyCode, Money, Uzs};
 use crate::storage::StorageFailure;
 use crate::text::LocalizedText;
 
-/// Prices, settings and gateway terms.
+/// Prices, settings, gateway terms and exchange rates.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Catalogue {
     /// Switches and limits.
@@ -17,6 +19,8 @@ pub struct Catalogue {
     pub rules: Vec<BillingRule>,
     /// One row a gateway, by sort order.
     pub gateways: Vec<GatewayTerms>,
+    /// The newest rates. They come from [`crate::exchange::RateStore`]; saving a catalogue leaves them alone.
+    pub rates: ExchangeRates,
 }
 
 impl Catalogue {
@@ -56,6 +60,7 @@ impl Default for Catalogue {
             settings: default_settings(),
             rules: default_rules(),
             gateways: default_gateways(),
+            rates: ExchangeRates::default(),
         }
     }
 }

@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod billing;
 pub mod catalogue;
+pub mod exchange;
 pub mod gateway;
 pub mod idempotency;
 pub mod ids;

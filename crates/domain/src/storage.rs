@@ -8,6 +8,7 @@ use std::error::Error;
 use crate::audit::Auditor;
 use crate::billing::{AccountReads, DoctorDirectory, ReportReads};
 use crate::catalogue::CatalogueStore;
+use crate::exchange::RateStore;
 use crate::idempotency::AnswerKeeper;
 use crate::ledger::Ledger;
 use crate::payment::PaymentReads;
@@ -23,6 +24,7 @@ pub trait Storage:
     + AccountReads
     + ReportReads
     + CatalogueStore
+    + RateStore
     + DoctorDirectory
     + WebhookLog
     + Auditor
@@ -36,8 +38,8 @@ impl<S> Storage for S where
         + PaymentReads
         + AccountReads
         + ReportReads
-        + ReportReads
         + CatalogueStore
+        + RateStore
         + DoctorDirectory
         + WebhookLog
         + Auditor

@@ -116,6 +116,16 @@ macro_rules! storage_contract {
                 parallel_views_of_one_doctor_are_charged_once,
                 a_cancellation_and_a_gateway_that_begins_never_both_win,
                 completion_failure_and_expiry_at_once_agree_about_the_money;
+            rate:
+                a_new_storage_has_no_rates,
+                saved_rates_are_read_back_exactly,
+                a_rate_for_a_known_day_replaces_it_and_others_stay,
+                only_the_newest_rates_of_each_currency_are_loaded,
+                saving_a_catalogue_leaves_the_rates_alone,
+                a_charge_from_a_dollar_wallet_is_stored_with_its_rate,
+                a_new_rate_counts_at_once,
+                a_rate_serves_three_days_and_not_a_fourth,
+                too_few_dollars_are_told_in_dollars;
             statistics:
                 a_wallet_without_charges_has_no_lines,
                 charges_are_summed_up_by_business_day_and_service;

@@ -7,6 +7,7 @@ mod catalogue;
 mod constraints;
 mod doctors;
 mod payments;
+mod rates;
 mod reports;
 mod state;
 mod wallets;

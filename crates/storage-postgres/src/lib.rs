@@ -4,6 +4,7 @@ mod audit;
 mod billing;
 mod catalogue;
 mod clock;
+mod exchange;
 mod failure;
 mod idempotency;
 mod lane;

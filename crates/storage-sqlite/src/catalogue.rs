@@ -9,6 +9,7 @@ use domain::gateway::GatewayTerms;
 use domain::storage::StorageFailure;
 
 use crate::SqliteStorage;
+use crate::exchange_rates;
 use crate::failure::DatabaseError;
 use crate::rows::{BillingRuleRow, BillingSettingsRow, GatewayRow};
 use crate::schema::{billing_rules, billing_settings, gateways};
@@ -84,6 +85,7 @@ fn load(connection: &mut SqliteConnection) -> Result<Catalogue, DatabaseError> {
         settings: BillingSettings::try_from(settings)?,
         rules: rules?,
         gateways: terms?,
+        rates: exchange_rates::newest(connection)?,
     };
     catalogue.rules.sort_by_key(|rule| rule.service);
     Ok(catalogue)

@@ -6,6 +6,7 @@ mod batch;
 mod catalogue;
 mod connection;
 mod doctors;
+mod exchange_rates;
 mod failure;
 mod migrations;
 #[cfg(test)]

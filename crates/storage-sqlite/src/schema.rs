@@ -78,6 +78,10 @@ diesel::table! {
         payment_id -> Nullable<Binary>,
         status -> Text,
         created_at -> BigInt,
+        price_tiyin -> Nullable<BigInt>,
+        rate_som_micros -> Nullable<BigInt>,
+        rate_nominal -> Nullable<BigInt>,
+        rate_valid_from -> Nullable<Text>,
     }
 }
 
@@ -151,6 +155,15 @@ diesel::table! {
         processing_minutes -> BigInt,
         sort_order -> Integer,
         is_test_mode -> Bool,
+    }
+}
+
+diesel::table! {
+    exchange_rates (currency, valid_from) {
+        currency -> Text,
+        valid_from -> Text,
+        som_micros -> BigInt,
+        nominal -> BigInt,
     }
 }
 

@@ -79,3 +79,28 @@ currencies! {
     /// Russian rouble.
     Rub,
 }
+
+/// Evaluates `$body` with `$currency` as the type that belongs to the code `$code`.
+macro_rules! in_currency {
+    ($code:expr, $currency:ident => $body:expr) => {
+        match $code {
+            $crate::money::CurrencyCode::Uzs => {
+                type $currency = $crate::money::Uzs;
+                $body
+            }
+            $crate::money::CurrencyCode::Usd => {
+                type $currency = $crate::money::Usd;
+                $body
+            }
+            $crate::money::CurrencyCode::Eur => {
+                type $currency = $crate::money::Eur;
+                $body
+            }
+            $crate::money::CurrencyCode::Rub => {
+                type $currency = $crate::money::Rub;
+                $body
+            }
+        }
+    };
+}
+pub(crate) use in_currency;

@@ -15,6 +15,7 @@ mod money;
 pub use amount::{Amount, AmountError};
 pub use any_money::{AnyMoney, WrongCurrency};
 pub use basis_points::BasisPoints;
+pub(crate) use currency::in_currency;
 pub use currency::{Currency, CurrencyCode, Eur, Rub, UnknownCurrency, Usd, Uzs};
 pub use decimal::{DecimalError, minor_units_from_decimal};
 pub use money::{AmountOverflow, Money};

@@ -1,4 +1,5 @@
 use crate::billing::ServiceType;
+use crate::exchange::Conversion;
 use crate::ids::{PaymentId, TransactionId};
 use crate::money::AnyMoney;
 use crate::time::Timestamp;
@@ -68,6 +69,8 @@ pub struct Entry {
     pub related_object_id: Option<i64>,
     /// The payment that caused it.
     pub payment_id: Option<PaymentId>,
+    /// How a price in so'm became the amount, when the wallet is of another currency.
+    pub conversion: Option<Conversion>,
 }
 
 /// One movement of money in one wallet. Never updated, never deleted.

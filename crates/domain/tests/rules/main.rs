@@ -5,6 +5,7 @@ mod batches;
 mod cancel_and_expire;
 mod charge;
 mod create;
+mod exchange;
 mod free_views;
 mod idempotency;
 mod stories;

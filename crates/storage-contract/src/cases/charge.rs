@@ -58,6 +58,7 @@ pub async fn a_charge_is_stored_as_it_was_told(fixture: &Fixture) {
             quantity: Some(3),
             related_object_id: Some(i64::MAX),
             payment_id: None,
+            conversion: None,
         },
         wallet: user.key(),
         sequence: 2,

@@ -13,6 +13,7 @@ pub mod idempotency;
 pub mod pages;
 pub mod payment;
 pub mod races;
+pub mod rate;
 pub mod statistics;
 pub mod storm;
 pub mod summary;

@@ -6,6 +6,7 @@ use super::row::{
     GatewayColumns, GatewayRow, RuleColumns, RuleRow, SettingsColumns, SettingsRow, to_gateway,
     to_rule, to_settings,
 };
+use crate::exchange;
 use crate::failure::{PostgresError, SenselessRow};
 use crate::statement::{Statement, statement};
 
@@ -42,6 +43,7 @@ pub(crate) async fn load(connection: &mut AsyncPgConnection) -> Result<Catalogue
                     .into_iter()
                     .map(to_gateway)
                     .collect::<Result<_, _>>()?,
+                rates: exchange::newest(connection).await?,
             })
         })
         .await

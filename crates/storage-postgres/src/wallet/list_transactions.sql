@@ -17,7 +17,11 @@ SELECT
     page.status,
     page.counter_account,
     page.service,
-    page.description
+    page.description,
+    page.price_uzs_minor,
+    page.rate_som_micros,
+    page.rate_nominal,
+    page.rate_valid_from
 FROM (
     SELECT count(*) AS total_count
     FROM transactions

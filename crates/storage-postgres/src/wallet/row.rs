@@ -1,13 +1,15 @@
-use chrono::{DateTime, Utc};
-use diesel::sql_types::{BigInt, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::sql_types::{BigInt, Bool, Date, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use domain::billing::ServiceType;
-use domain::money::CurrencyCode;
+use domain::exchange::Conversion;
+use domain::money::{CurrencyCode, Money};
 use domain::wallet::{
     CounterAccount, Direction, Entry, Transaction, TransactionStatus, WalletKey, WalletState,
 };
 use domain::{PaymentId, TransactionId, UserId};
 use uuid::Uuid;
 
+use crate::exchange::to_rate;
 use crate::failure::SenselessRow;
 
 /// `user_id, currency, balance_minor, topped_up_minor, spent_minor, is_blocked, opened_at, last_sequence`.
@@ -54,7 +56,7 @@ pub(crate) fn to_currency(text: &str) -> Result<CurrencyCode, SenselessRow> {
 }
 
 /// `user_id, sequence, amount_minor, balance_before_minor, balance_after_minor, quantity, related_object_id,
-/// created_at, id, payment_id, currency, direction, status, counter_account, service, description`.
+/// created_at, id, payment_id, currency, direction, status, counter_account, service, description`, and a conversion.
 pub(super) type TransactionColumns = (
     BigInt,
     BigInt,
@@ -72,7 +74,11 @@ pub(super) type TransactionColumns = (
     Text,
     Nullable<Text>,
     Text,
+    Nullable<ConversionColumns>,
 );
+
+/// `price_uzs_minor, rate_som_micros, rate_nominal, rate_valid_from`: all there or, mostly, none.
+type ConversionColumns = (BigInt, BigInt, BigInt, Date);
 
 /// What stands in [`TransactionColumns`].
 pub(super) type TransactionRow = (
@@ -92,12 +98,18 @@ pub(super) type TransactionRow = (
     String,
     Option<String>,
     String,
+    Option<ConversionRow>,
 );
+
+/// What stands in [`ConversionColumns`].
+type ConversionRow = (i64, i64, i64, NaiveDate);
 
 pub(super) fn to_transaction(row: TransactionRow) -> Result<Transaction, SenselessRow> {
     let (user_id, sequence, amount_minor, balance_before_minor, balance_after_minor, ..) = row;
     let (_, _, _, _, _, quantity, related_object_id, created_at, id, payment_id, ..) = row;
-    let (.., currency, direction, status, counter_account, service, description) = row;
+    let (.., currency, direction, status, counter_account, service, description, conversion) = row;
+    let wallet = to_key("transactions.user_id", user_id, &currency)?;
+    let conversion = conversion.map(|row| to_conversion(row, wallet.currency));
     let quantity = quantity.map(|count| {
         SenselessRow::unless(u32::try_from(count).ok(), "transactions.quantity", &count)
     });
@@ -117,8 +129,9 @@ pub(super) fn to_transaction(row: TransactionRow) -> Result<Transaction, Sensele
             quantity: quantity.transpose()?,
             related_object_id,
             payment_id: payment_id.map(PaymentId),
+            conversion: conversion.transpose()?,
         },
-        wallet: to_key("transactions.user_id", user_id, &currency)?,
+        wallet,
         sequence,
         direction: SenselessRow::unless(
             Direction::parse(&direction),
@@ -134,5 +147,18 @@ pub(super) fn to_transaction(row: TransactionRow) -> Result<Transaction, Sensele
             &status,
         )?,
         created_at,
+    })
+}
+
+fn to_conversion(row: ConversionRow, currency: CurrencyCode) -> Result<Conversion, SenselessRow> {
+    let (price_minor, som_micros, nominal, valid_from) = row;
+    Ok(Conversion {
+        price: Money::from_minor(price_minor),
+        rate: to_rate(
+            ["transactions.rate_som_micros", "transactions.rate_nominal"],
+            currency,
+            (som_micros, nominal),
+            valid_from,
+        )?,
     })
 }

@@ -1,5 +1,5 @@
-use chrono::{DateTime, Utc};
-use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::sql_types::{Array, BigInt, Bool, Date, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use domain::ledger::WalletChange;
 use domain::wallet::{Transaction, WalletState};
 use uuid::Uuid;
@@ -113,6 +113,10 @@ statement! {
         counter_accounts: Vec<String> as Array<Text>,
         services: Vec<Option<&'static str>> as Array<Nullable<Text>>,
         descriptions: Vec<&'a str> as Array<Text>,
+        prices: Vec<Option<i64>> as Array<Nullable<BigInt>>,
+        rates: Vec<Option<i64>> as Array<Nullable<BigInt>>,
+        rate_nominals: Vec<Option<i64>> as Array<Nullable<BigInt>>,
+        rate_days: Vec<Option<NaiveDate>> as Array<Nullable<Date>>,
     ) -> count
 }
 
@@ -120,6 +124,7 @@ impl<'a> InsertTransactions<'a> {
     pub(crate) fn of(transactions: &'a [Transaction]) -> Self {
         let rows = || transactions.iter();
         let entries = || transactions.iter().map(|row| &row.entry);
+        let conversions = || entries().map(|entry| entry.conversion);
         Self {
             user_ids: rows().map(|row| row.wallet.user_id.get()).collect(),
             sequences: rows().map(|row| row.sequence).collect(),
@@ -145,6 +150,18 @@ impl<'a> InsertTransactions<'a> {
                 .map(|entry| entry.service.map(domain::billing::ServiceType::as_str))
                 .collect(),
             descriptions: entries().map(|entry| entry.description.as_str()).collect(),
+            prices: conversions()
+                .map(|made| made.map(|made| made.price.minor()))
+                .collect(),
+            rates: conversions()
+                .map(|made| made.map(|made| made.rate.som_micros()))
+                .collect(),
+            rate_nominals: conversions()
+                .map(|made| made.map(|made| made.rate.nominal().into()))
+                .collect(),
+            rate_days: conversions()
+                .map(|made| made.map(|made| made.rate.valid_from()))
+                .collect(),
         }
     }
 }

@@ -1,6 +1,8 @@
 use diesel::prelude::{Insertable, Queryable, Selectable};
 use domain::billing::ServiceType;
+use domain::exchange::{Conversion, ExchangeRate};
 use domain::ids::{PaymentId, TransactionId};
+use domain::money::Money;
 use domain::wallet::{CounterAccount, Direction, Entry, Transaction, TransactionStatus, WalletKey};
 
 use super::{Column, Inconsistent, UuidBlob, micros};
@@ -25,11 +27,16 @@ pub(crate) struct TransactionRow {
     payment_id: Option<UuidBlob>,
     status: String,
     created_at: i64,
+    price_tiyin: Option<i64>,
+    rate_som_micros: Option<i64>,
+    rate_nominal: Option<i64>,
+    rate_valid_from: Option<String>,
 }
 
 impl From<&Transaction> for TransactionRow {
     fn from(transaction: &Transaction) -> Self {
         let entry = &transaction.entry;
+        let rate = entry.conversion.map(|conversion| conversion.rate);
         Self {
             user_id: transaction.wallet.user_id.get(),
             currency: transaction.wallet.currency.as_str().to_owned(),
@@ -47,6 +54,10 @@ impl From<&Transaction> for TransactionRow {
             payment_id: entry.payment_id.map(|id| UuidBlob(id.0)),
             status: transaction.status.as_str().to_owned(),
             created_at: micros(transaction.created_at),
+            price_tiyin: entry.conversion.map(|conversion| conversion.price.minor()),
+            rate_som_micros: rate.map(ExchangeRate::som_micros),
+            rate_nominal: rate.map(|rate| rate.nominal().into()),
+            rate_valid_from: rate.map(|rate| rate.valid_from().to_string()),
         }
     }
 }
@@ -56,6 +67,7 @@ impl TryFrom<TransactionRow> for Transaction {
 
     fn try_from(row: TransactionRow) -> Result<Self, Inconsistent> {
         let column = |name| Column("transactions", name);
+        let conversion = row.conversion()?;
         let service = row.service.as_deref();
         Ok(Self {
             entry: Entry {
@@ -72,6 +84,7 @@ impl TryFrom<TransactionRow> for Transaction {
                     .transpose()?,
                 related_object_id: row.related_object_id,
                 payment_id: row.payment_id.map(|id| PaymentId(id.0)),
+                conversion,
             },
             wallet: WalletKey {
                 user_id: column("user_id").user(row.user_id)?,
@@ -85,5 +98,30 @@ impl TryFrom<TransactionRow> for Transaction {
             status: column("status").parse(row.status.as_str(), TransactionStatus::parse)?,
             created_at: column("created_at").moment(row.created_at)?,
         })
+    }
+}
+
+impl TransactionRow {
+    /// The price and the rate, which stand there together or not at all.
+    fn conversion(&self) -> Result<Option<Conversion>, Inconsistent> {
+        let column = |name| Column("transactions", name);
+        let (Some(price), Some(som_micros), Some(nominal), Some(day)) = (
+            self.price_tiyin,
+            self.rate_som_micros,
+            self.rate_nominal,
+            &self.rate_valid_from,
+        ) else {
+            return Ok(None);
+        };
+        let currency = column("currency").currency(&self.currency)?;
+        let nominal = column("rate_nominal").count(nominal)?;
+        let valid_from = column("rate_valid_from").day(day)?;
+        let rate = column("rate_som_micros").parse(som_micros, |som_micros| {
+            ExchangeRate::try_new(currency, som_micros, nominal, valid_from).ok()
+        })?;
+        Ok(Some(Conversion {
+            price: Money::from_minor(price),
+            rate,
+        }))
     }
 }

@@ -1,5 +1,6 @@
 use domain::billing::Doctor;
 use domain::catalogue::Catalogue;
+use domain::exchange::ExchangeRate;
 use domain::ledger::{Command, Outcome, Refusal};
 use domain::storage::StorageFailure;
 use domain::time::Timestamp;
@@ -17,6 +18,7 @@ pub(crate) enum Task {
         before: Timestamp,
         limit: u32,
     },
+    ExchangeRates(Vec<ExchangeRate>),
 }
 
 impl Task {
@@ -28,6 +30,7 @@ impl Task {
             Self::Catalogue(_) => "save the catalogue",
             Self::Doctor(_) => "put a doctor",
             Self::ForgetAnswers { .. } => "forget old answers",
+            Self::ExchangeRates(_) => "save exchange rates",
         }
     }
 }

@@ -10,7 +10,7 @@ use tokio::sync::mpsc;
 use super::job::{Answer, Done, Job, Task};
 use crate::catalogue::CatalogueCache;
 use crate::failure::DatabaseError;
-use crate::{answers, batch, catalogue, doctors, webhook_log};
+use crate::{answers, batch, catalogue, doctors, exchange_rates, webhook_log};
 
 /// Tasks in one transaction: enough that a commit costs each of them next to nothing, few enough that the first of them
 /// does not wait noticeably for the last.
@@ -132,6 +132,11 @@ fn do_all(
                 doctors::put(connection, doctor)?;
                 Done::Written
             }
+            Task::ExchangeRates(rates) => {
+                exchange_rates::put(connection, rates)?;
+                books.set_catalogue(cache.reload(connection)?);
+                Done::Written
+            }
         });
     }
     batch::save(connection, books.take_changes())?;
@@ -144,6 +149,7 @@ fn command(task: &Task) -> Option<&Command> {
         Task::WebhookCall(_)
         | Task::Catalogue(_)
         | Task::Doctor(_)
+        | Task::ExchangeRates(_)
         | Task::ForgetAnswers { .. } => None,
     }
 }

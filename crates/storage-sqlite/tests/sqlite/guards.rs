@@ -87,7 +87,7 @@ async fn copy_is_refused(of: &str, changed: &str, words: &str) {
     let copy = format!(
         "INSERT INTO transactions
          SELECT user_id, currency, {changed}, counter_account, description, service, quantity, related_object_id,
-                payment_id, status, created_at
+                payment_id, status, created_at, price_tiyin, rate_som_micros, rate_nominal, rate_valid_from
          FROM transactions WHERE direction = '{of}'"
     );
     match diesel::sql_query(copy).execute(&mut place.tool()) {

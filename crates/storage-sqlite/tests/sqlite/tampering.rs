@@ -174,7 +174,8 @@ async fn a_payment_credited_twice_is_found() {
     let sql = "
         INSERT INTO transactions
         SELECT user_id, currency, 4, randomblob(16), direction, amount_minor, 800000, 1800000, counter_account,
-               description, service, quantity, related_object_id, payment_id, status, created_at
+               description, service, quantity, related_object_id, payment_id, status, created_at,
+               price_tiyin, rate_som_micros, rate_nominal, rate_valid_from
         FROM transactions WHERE direction = 'credit';
         UPDATE wallets SET balance_minor = 1800000, topped_up_minor = 2000000, last_sequence = 4;
     ";

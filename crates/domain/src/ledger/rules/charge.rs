@@ -1,10 +1,14 @@
+use chrono::NaiveDate;
+
+use super::in_currency;
 use super::open_wallet::wallet_or_open;
 use crate::billing::{
     Access, AccessRefusal, BillingRule, DoctorView, DoctorViewKey, FreeReason, ServiceType,
     UsageHistory, ViewGrant, Viewer, assess_access,
 };
+use crate::exchange::{ConversionError, ExchangeRates};
 use crate::ledger::{Changes, Charge, Charged, Decision, Receipt, Refusal, Snapshot};
-use crate::money::{Amount, Uzs};
+use crate::money::{Amount, Currency, Uzs};
 use crate::time::Timestamp;
 use crate::wallet::{CounterAccount, DebitError, Entry, Wallet, WalletKey, WalletState};
 
@@ -38,28 +42,46 @@ pub(super) fn decide(
             let changes = free_view_used(changes, reason, charge, (&usage, &viewer), now);
             Ok(Decision::apply(changes, Receipt::Free { reason, wallet }))
         }
-        Access::Priced { amount, .. } => take(
-            changes,
-            wallet,
-            amount,
-            (charge, rule),
-            (&usage, &viewer),
-            now,
-        ),
+        Access::Priced { amount, .. } => {
+            let priced = Priced {
+                price: amount,
+                charge,
+                rule,
+                usage: &usage,
+                viewer: &viewer,
+            };
+            let rates = &catalogue.rates;
+            in_currency!(charge.currency, C => take::<C>(changes, wallet, rates, &priced, now))
+        }
     }
 }
 
-fn take(
+/// What the charge is about, and what is known of the viewer.
+struct Priced<'a> {
+    price: Amount<Uzs>,
+    charge: &'a Charge,
+    rule: &'a BillingRule,
+    usage: &'a UsageHistory,
+    viewer: &'a Viewer,
+}
+
+/// Takes the price from a wallet of currency `C`, converted at the day's rate when `C` is not so'm.
+fn take<C: Currency>(
     mut changes: Changes,
     wallet: WalletState,
-    amount: Amount<Uzs>,
-    (charge, rule): (&Charge, &BillingRule),
-    (usage, viewer): (&UsageHistory, &Viewer),
+    rates: &ExchangeRates,
+    priced: &Priced<'_>,
     now: Timestamp,
 ) -> Result<Decision, Refusal> {
-    // Prices are in so'm; another wallet would need an exchange rate, and none is kept yet.
-    let payer =
-        Wallet::<Uzs>::try_new(wallet).map_err(|_| Refusal::RateUnavailable(charge.currency))?;
+    let Priced {
+        charge,
+        rule,
+        usage,
+        viewer,
+        ..
+    } = *priced;
+    let payer = Wallet::<C>::try_new(wallet)?;
+    let converted = rates.price_rounded_half_up::<C>(priced.price, usage.today.day)?;
     let entry = Entry {
         id: charge.transaction_id,
         counter_account: CounterAccount::Revenue(charge.service),
@@ -68,8 +90,9 @@ fn take(
         quantity: Some(charge.quantity.get()),
         related_object_id: charge.related_object_id,
         payment_id: None,
+        conversion: converted.conversion,
     };
-    let (payer, transaction) = payer.charge(amount, entry, now)?;
+    let (payer, transaction) = payer.charge(converted.amount, entry, now)?;
     changes.wallets.retain(|opened| opened.key != wallet.key);
     changes.wallets.push(payer.state());
     changes.transactions.push(transaction.clone());
@@ -87,6 +110,22 @@ fn take(
         changes,
         Receipt::Charged(Box::new(charged)),
     ))
+}
+
+/// Why a charge of this price on a business day would be refused by the wallet, if it would be; the same steps as a
+/// charge, without taking anything.
+pub fn ensure_payable(
+    wallet: &WalletState,
+    price: Amount<Uzs>,
+    rates: &ExchangeRates,
+    today: NaiveDate,
+) -> Result<(), Refusal> {
+    in_currency!(wallet.key.currency, C => {
+        let payer = Wallet::<C>::try_new(*wallet)?;
+        let converted = rates.price_rounded_half_up::<C>(price, today)?;
+        payer.balance_after_charge(converted.amount)?;
+        Ok(())
+    })
 }
 
 fn free_view_used(
@@ -154,8 +193,17 @@ impl From<AccessRefusal> for Refusal {
     }
 }
 
-impl From<DebitError<Uzs>> for Refusal {
-    fn from(error: DebitError<Uzs>) -> Self {
+impl From<ConversionError> for Refusal {
+    fn from(error: ConversionError) -> Self {
+        match error {
+            ConversionError::RateUnavailable(currency) => Self::RateUnavailable(currency),
+            ConversionError::Overflow(overflow) => Self::Overflow(overflow),
+        }
+    }
+}
+
+impl<C: Currency> From<DebitError<C>> for Refusal {
+    fn from(error: DebitError<C>) -> Self {
         match error {
             DebitError::Blocked => Self::WalletBlocked,
             DebitError::Insufficient { balance, required } => Self::InsufficientBalance {

@@ -62,6 +62,7 @@ fn credit<C: Currency>(
         quantity: None,
         related_object_id: None,
         payment_id: Some(payment.id),
+        conversion: None,
     };
     let (wallet, transaction) = Wallet::<C>::try_new(wallet)?.top_up(amount, entry, now)?;
     wallets.retain(|opened| opened.key != key);

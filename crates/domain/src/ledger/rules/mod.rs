@@ -9,34 +9,12 @@ mod expire_payment;
 mod fail_attempt;
 mod open_wallet;
 
+pub use charge::ensure_payable;
+
 use crate::gateway::GatewayName;
 use crate::ledger::{Action, Decision, PaymentSnapshot, Refusal, Snapshot};
+use crate::money::in_currency;
 use crate::time::Timestamp;
-
-/// Evaluates `$body` with `$currency` as the type that belongs to the code `$code`.
-macro_rules! in_currency {
-    ($code:expr, $currency:ident => $body:expr) => {
-        match $code {
-            $crate::money::CurrencyCode::Uzs => {
-                type $currency = $crate::money::Uzs;
-                $body
-            }
-            $crate::money::CurrencyCode::Usd => {
-                type $currency = $crate::money::Usd;
-                $body
-            }
-            $crate::money::CurrencyCode::Eur => {
-                type $currency = $crate::money::Eur;
-                $body
-            }
-            $crate::money::CurrencyCode::Rub => {
-                type $currency = $crate::money::Rub;
-                $body
-            }
-        }
-    };
-}
-use in_currency;
 
 /// Decides an action: the one place that knows which rule is whose.
 pub fn decide(

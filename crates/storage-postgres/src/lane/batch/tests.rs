@@ -138,6 +138,7 @@ async fn statements_are_prepared_and_planned_once() {
             "billing_settings",
             "billing_rules",
             "FROM gateways",
+            "FROM exchange_rates",
             "TRANSACTION",
         ]
         .iter()
