@@ -9,6 +9,7 @@ const ADAPTERS: &[&str] = &[
     "storage-sqlite",
     "storage-postgres",
     "gateway-click",
+    "rates-cbu",
 ];
 const TEST_CRATES: &[&str] = &["hamyon-tests", "storage-contract", "test-support"];
 

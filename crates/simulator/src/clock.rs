@@ -24,6 +24,11 @@ pub(crate) fn tashkent_time(at: DateTime<Utc>) -> String {
         .to_string()
 }
 
+/// The day in Tashkent, `DD.MM.YYYY`.
+pub(crate) fn tashkent_date(at: DateTime<Utc>) -> String {
+    at.with_timezone(&TASHKENT).format("%d.%m.%Y").to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

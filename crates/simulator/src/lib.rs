@@ -16,6 +16,7 @@
 //! user.
 
 mod app;
+mod cbu;
 mod click;
 mod clock;
 mod fields;
@@ -27,6 +28,7 @@ mod tone;
 use actix_web::web::{self, ServiceConfig};
 
 pub use app::{ClientApp, ClientAppSetupError};
+pub use cbu::CBU_PATH;
 pub use click::{ClickMerchant, ClickSetupError, ClickSimulator, Patience};
 
 /// The one style sheet. Both parts bring it, and the first that is mounted serves it.
@@ -39,6 +41,11 @@ const STYLE_SHEET_PATH: &str = "/simulator/style.css";
 pub fn configure(cfg: &mut ServiceConfig, click: ClickSimulator) {
     cfg.route(STYLE_SHEET_PATH, web::get().to(page::style_sheet))
         .service(click::mount(click));
+}
+
+/// Mounts the Central Bank's list of exchange rates under [`CBU_PATH`].
+pub fn configure_rates(cfg: &mut ServiceConfig) {
+    cfg.service(cbu::mount());
 }
 
 /// Mounts the client app under [`ClientApp::PATH`], and leads from `/` to it.

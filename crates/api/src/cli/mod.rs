@@ -6,6 +6,7 @@ mod failure;
 mod installation;
 mod migrate;
 mod openapi;
+mod rates;
 mod sandbox;
 mod serve;
 mod server;
@@ -40,6 +41,8 @@ enum Task {
     Token(token::TokenArguments),
     /// Recompute every balance from its transactions; exit 1 when anything is off.
     Audit,
+    /// Fetch the exchange rates now and print those in force; exit 1 when one was not kept.
+    Rates(rates::RatesArguments),
     /// Print the API documentation.
     Openapi(openapi::OpenapiArguments),
 }
@@ -55,6 +58,9 @@ pub fn run() -> ExitCode {
             token::print_token(&installation, &arguments)
         }),
         Task::Audit => with_installation(audit::audit),
+        Task::Rates(arguments) => with_installation(async move |installation| {
+            rates::rates(installation, &arguments).await
+        }),
         Task::Openapi(arguments) => openapi::print_documentation(&arguments),
     };
     outcome.unwrap_or_else(|failure| {

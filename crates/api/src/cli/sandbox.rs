@@ -125,6 +125,7 @@ impl Sandbox {
     /// Mounts the pages.
     pub(super) fn configure(&self, config: &mut web::ServiceConfig) {
         simulator::configure(config, self.click.clone());
+        simulator::configure_rates(config);
         simulator::configure_app(config, self.app.clone());
     }
 }
@@ -132,6 +133,11 @@ impl Sandbox {
 /// Where payers pay in the sandbox.
 pub(super) fn pay_page(public_url: &str) -> String {
     format!("{public_url}{}", ClickSimulator::PAY_PATH)
+}
+
+/// Where exchange rates come from in the sandbox.
+pub(super) fn rates_url(address: SocketAddr) -> String {
+    format!("http://{address}{}", simulator::CBU_PATH)
 }
 
 /// This installation as a shop at the simulated Click.

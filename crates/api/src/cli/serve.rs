@@ -1,11 +1,13 @@
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::web;
 use domain::ledger::Ledger;
 
 use super::failure::Failure;
 use super::installation::Installation;
+use super::rates;
 use super::sandbox::{self, Sandbox};
 use super::server::{Parts, run_server};
 use crate::http::{CrossOrigin, Limiters, TrustedProxies};
@@ -43,6 +45,7 @@ pub(super) async fn serve(installation: Installation) -> Result<ExitCode, Failur
     let tokens = web::Data::new(tokens);
     let sandbox = if is_sandbox {
         settings.gateways.click.pay_page = sandbox::pay_page(&public_url);
+        settings.rates.cbu.base_url = sandbox::rates_url(address);
         sandbox::add_doctors(opened.storage.as_ref()).await?;
         Some(Sandbox::try_new(
             &settings,
@@ -67,6 +70,15 @@ pub(super) async fn serve(installation: Installation) -> Result<ExitCode, Failur
     let jobs = match opened.postgres {
         Some((storage, clock)) => jobs.with_postgres(storage, clock),
         None => jobs,
+    };
+
+    let jobs = match settings.rates.refresh_minutes {
+        0 => jobs,
+        minutes => {
+            let period = Duration::from_secs(u64::from(minutes) * 60);
+            let source = Arc::new(rates::source(&settings)?);
+            jobs.with_rates(&services.clone().into_inner(), source, period)
+        }
     };
 
     let parts = Parts {

@@ -3,14 +3,17 @@
 
 mod answers;
 mod expiry;
+mod rates;
 mod upkeep;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use domain::exchange::RateSource;
 use storage_postgres::{DatabaseClock, PostgresStorage};
 use tokio::task::JoinHandle;
 
+pub use self::rates::refresh as refresh_rates;
 use crate::wiring::Services;
 
 /// The jobs of this process; they end when this is dropped.
@@ -34,6 +37,20 @@ impl Jobs {
                 .await;
             }),
         ])
+    }
+
+    /// Keeps exchange rates fresh too.
+    #[must_use]
+    pub fn with_rates(
+        mut self,
+        services: &Arc<Services>,
+        source: Arc<dyn RateSource>,
+        period: Duration,
+    ) -> Self {
+        let services = Arc::clone(services);
+        self.0
+            .push(tokio::spawn(rates::keep_fresh(services, source, period)));
+        self
     }
 
     /// Starts the upkeep of PostgreSQL too.

@@ -63,8 +63,6 @@ refusals! {
     OwnList = [PRIVATE, CLIENT, QUERY];
     /// Reads of a wallet.
     WalletRead = [PRIVATE, CLIENT, QUERY, WALLET];
-    /// Reads of the so'm wallet, without a query.
-    SomWalletRead = [PRIVATE, CLIENT, WALLET];
     /// `payments/create` and `wallet/topup`.
     CreatePayment = [
         PRIVATE, CLIENT, BODY, WALLET, IDEMPOTENT, QUOTE,
@@ -79,9 +77,12 @@ refusals! {
     /// `payments/{payment_id}/cancel`.
     CancelPayment = [PRIVATE, CLIENT, WALLET, IDEMPOTENT, &[PaymentNotFound, PaymentNotCancellable]];
     /// `billing/check-access`.
-    CheckAccess = [PRIVATE, CLIENT, BODY, WALLET, ACCESS];
+    CheckAccess = [PRIVATE, CLIENT, BODY, WALLET, ACCESS, &[RateUnavailable]];
     /// `billing/doctor/{doctor_id}/check-access`.
-    CheckDoctorAccess = [PRIVATE, CLIENT, WALLET, ACCESS, &[DoctorNotFound]];
+    CheckDoctorAccess = [
+        PRIVATE, CLIENT, QUERY, WALLET, ACCESS,
+        &[DoctorNotFound, RateUnavailable],
+    ];
     /// `billing/charge`.
     Charge = [PRIVATE, CLIENT, BODY, WALLET, IDEMPOTENT, ACCESS, CHARGE];
     /// `billing/doctor/{doctor_id}/view`.

@@ -1,20 +1,21 @@
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use domain::DoctorId;
 use domain::billing::{
     Access, FreeReason, Quantity, ServiceType, UsageHistory, Viewer, assess_access,
 };
 use domain::ledger::Refusal;
-use domain::money::Uzs;
-use domain::wallet::{DebitError, Wallet, WalletKey};
+use domain::ledger::rules::ensure_payable;
+use domain::money::CurrencyCode;
+use domain::wallet::WalletKey;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::charge::ServiceRequest;
 use super::doctor_view::find_doctor;
-use super::parameters::DoctorPath;
+use super::parameters::{DoctorPath, WalletQuery};
 use super::requests::AccessRequest;
 use crate::auth::Caller;
-use crate::http::{ApiError, Fields, JsonMoney};
+use crate::http::{ApiError, Fields, JsonMoney, Query};
 use crate::language::{Language, Message};
 use crate::openapi::words::{AccessReason, Currency, ServiceTypeWord};
 use crate::openapi::{refusals, tags};
@@ -43,9 +44,10 @@ pub(super) struct AccessView {
     /// Which service.
     #[schema(value_type = ServiceTypeWord)]
     service_type: &'static str,
-    /// What the so'm wallet holds.
+    /// What the wallet holds.
     user_balance: JsonMoney,
-    /// Of all sums here: `UZS`.
+    /// Of all sums here, and of the wallet that would pay. Prices are in so'm; for another wallet they are converted as
+    /// a charge would be, and without a current exchange rate it is 503 `rate_unavailable`, also when the view is free.
     #[schema(value_type = Currency)]
     currency: &'static str,
     /// The price would be taken; `false` when it is free.
@@ -80,7 +82,8 @@ pub(super) async fn check(
     language: Language,
     fields: Fields,
 ) -> Result<HttpResponse, ApiError> {
-    answer(&services, caller, language, ServiceRequest::of(&fields)?).await
+    let asked = ServiceRequest::of(&fields)?;
+    answer(&services, caller, language, asked, fields.currency()?).await
 }
 
 /// Check access to a doctor
@@ -91,7 +94,7 @@ pub(super) async fn check(
     path = "/billing/doctor/{doctor_id}/check-access/",
     operation_id = "check_doctor_access",
     tag = tags::BILLING,
-    params(DoctorPath),
+    params(DoctorPath, WalletQuery),
     responses(
         (status = 200, description = "Whether the doctor can be viewed, and for how much", body = AccessView),
         refusals::CheckDoctorAccess,
@@ -99,18 +102,20 @@ pub(super) async fn check(
     security(("bearer" = [])),
 )]
 pub(super) async fn check_doctor(
+    request: HttpRequest,
     services: web::Data<Services>,
     caller: Caller,
     language: Language,
     path: web::Path<String>,
 ) -> Result<HttpResponse, ApiError> {
+    let currency = Query::of(&request)?.currency()?;
     let doctor = find_doctor(&services, &path).await?;
     let asked = ServiceRequest {
         service: ServiceType::DoctorView,
         quantity: Quantity::ONE,
         related_object_id: Some(doctor.id.get()),
     };
-    answer(&services, caller, language, asked).await
+    answer(&services, caller, language, asked, currency).await
 }
 
 async fn answer(
@@ -118,8 +123,12 @@ async fn answer(
     caller: Caller,
     language: Language,
     asked: ServiceRequest,
+    currency: CurrencyCode,
 ) -> Result<HttpResponse, ApiError> {
-    let key = WalletKey::anchor(caller.user_id);
+    let key = WalletKey {
+        user_id: caller.user_id,
+        currency,
+    };
     let wallet = services.wallet(key).await?;
     let now = services.now();
     let today = services.calendar.day_of(now);
@@ -136,7 +145,7 @@ async fn answer(
     let viewer = Viewer {
         usage: UsageHistory::from_days(caller.user_id, today, &account.usage),
         has_viewed_doctor_today: account.has_viewed_doctor_today,
-        wallet_opened_at: wallet.opened_at,
+        wallet_opened_at: account.anchor.map_or(now, |anchor| anchor.opened_at),
     };
     let rule = catalogue.rule(asked.service);
     let access = assess_access(&catalogue.settings, rule, asked.quantity, &viewer, now)
@@ -145,23 +154,31 @@ async fn answer(
         .ok_or_else(ApiError::service_not_found)?
         .price_rounded_half_up(asked.quantity)
         .map_err(Refusal::from)?;
-    let payer = Wallet::<Uzs>::try_new(wallet).map_err(Refusal::from)?;
+    let shown = |sum| {
+        let shown = catalogue
+            .rates
+            .shown_rounded_half_up(sum, currency, today);
+        shown.map_err(Refusal::from)
+    };
     let (can_access, message, reason) = match access {
         Access::Free(reason) => (true, free_message(reason), reason.as_str()),
-        Access::Priced { amount, .. } => match payer.balance_after_charge(amount) {
-            Ok(_) => (true, Message::SufficientBalance, "sufficient_balance"),
-            Err(DebitError::Insufficient { .. } | DebitError::Overflow(_)) => {
-                (false, Message::InsufficientBalance, "insufficient_balance")
+        Access::Priced { amount, .. } => {
+            match ensure_payable(&wallet, amount, &catalogue.rates, today) {
+                Ok(()) => (true, Message::SufficientBalance, "sufficient_balance"),
+                Err(Refusal::WalletBlocked) => (false, Message::WalletBlocked, "wallet_blocked"),
+                Err(Refusal::InsufficientBalance { .. } | Refusal::Overflow(_)) => {
+                    (false, Message::InsufficientBalance, "insufficient_balance")
+                }
+                Err(refusal) => return Err(refusal.into()),
             }
-            Err(DebitError::Blocked) => (false, Message::WalletBlocked, "wallet_blocked"),
-        },
+        }
     };
     Ok(HttpResponse::Ok().json(AccessView {
         success: true,
         can_access,
         message: message.in_language(language),
-        price: price.total.into(),
-        unit_price: price.unit.into(),
+        price: shown(price.total)?.into(),
+        unit_price: shown(price.unit)?.into(),
         quantity: asked.quantity.get(),
         service_type: asked.service.as_str(),
         user_balance: wallet.balance().into(),

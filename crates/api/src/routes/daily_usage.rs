@@ -1,10 +1,11 @@
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use domain::billing::DailyUsage;
 use domain::money::AnyMoney;
-use domain::wallet::WalletKey;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::parameters::WalletQuery;
+use super::wallet::wallet_key;
 use crate::auth::Caller;
 use crate::http::{ApiError, JsonMoney};
 use crate::openapi::words::Currency;
@@ -41,11 +42,11 @@ pub(super) struct UsageView {
     /// Free and paid doctor views.
     #[schema(examples(5))]
     total_views: u32,
-    /// What the so'm wallet was charged, for all services.
+    /// What the wallet was charged, for all services.
     spending_today: JsonMoney,
-    /// What the so'm wallet holds.
+    /// What the wallet holds.
     current_balance: JsonMoney,
-    /// Of both sums: `UZS`.
+    /// Of both sums. Views are counted for all wallets together.
     #[schema(value_type = Currency)]
     currency: &'static str,
 }
@@ -58,17 +59,19 @@ pub(super) struct UsageView {
     path = "/billing/daily-usage/",
     operation_id = "get_daily_usage",
     tag = tags::BILLING,
+    params(WalletQuery),
     responses(
         (status = 200, description = "Today's usage", body = DailyUsageInfo),
-        refusals::SomWalletRead,
+        refusals::WalletRead,
     ),
     security(("bearer" = [])),
 )]
 pub(super) async fn today(
+    request: HttpRequest,
     services: web::Data<Services>,
     caller: Caller,
 ) -> Result<HttpResponse, ApiError> {
-    let key = WalletKey::anchor(caller.user_id);
+    let key = wallet_key(&request, caller)?;
     let wallet = services.wallet(key).await?;
     let day = services.calendar.day_of(services.now());
     let storage = &services.storage;

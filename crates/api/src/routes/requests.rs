@@ -73,6 +73,8 @@ pub(super) struct AccessRequest {
     /// What it is about; with `doctor_view`, the doctor's id, so that a doctor seen today is free.
     #[schema(minimum = 1, examples(123))]
     related_object_id: Option<i64>,
+    /// Which of the user's wallets would pay. Default: `UZS`.
+    currency: Option<Currency>,
 }
 
 /// A service to be charged for.

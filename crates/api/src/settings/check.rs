@@ -1,12 +1,16 @@
 //! What is refused at the start, with the reason. Real money must not meet a default.
 
 use chrono_tz::Tz;
+use rates_cbu::RatesAddress;
 use url::Url;
 
 use super::{ClickSettings, Environment, Settings, SettingsError};
 
 /// Shortest shared secret in production, bytes: as long as the hash that it keys.
 const SECRET_BYTES_MIN: usize = 32;
+
+/// Rates change every day.
+const REFRESH_MINUTES_MAX: u32 = 24 * 60;
 
 pub(super) fn check(settings: &Settings) -> Result<(), SettingsError> {
     time_zone(settings)?;
@@ -15,6 +19,7 @@ pub(super) fn check(settings: &Settings) -> Result<(), SettingsError> {
     cors_origins(settings)?;
     limits(settings)?;
     click(&settings.gateways.click)?;
+    rates(settings)?;
     match settings.environment {
         Environment::Sandbox => Ok(()),
         Environment::Development => issuer_is_trusted(settings),
@@ -114,6 +119,25 @@ fn limits(settings: &Settings) -> Result<(), SettingsError> {
         if !(1..=64).contains(&value) {
             return unfit(key, "must be from 1 to 64");
         }
+    }
+    Ok(())
+}
+
+fn rates(settings: &Settings) -> Result<(), SettingsError> {
+    const BASE_URL: &str = "HAMYON__RATES__CBU__BASE_URL";
+    let base_url = &settings.rates.cbu.base_url;
+    if let Err(error) = base_url.parse::<RatesAddress>() {
+        return unfit(BASE_URL, error.to_string());
+    }
+    let is_production = settings.environment == Environment::Production;
+    if is_production && !base_url.starts_with("https://") {
+        return unfit(BASE_URL, "must be an https URL in production");
+    }
+    if settings.rates.refresh_minutes > REFRESH_MINUTES_MAX {
+        return unfit(
+            "HAMYON__RATES__REFRESH_MINUTES",
+            format!("must be at most {REFRESH_MINUTES_MAX}, a day; 0 means never"),
+        );
     }
     Ok(())
 }
@@ -279,6 +303,19 @@ mod tests {
             refused_key("gateways.click.service_id = 1"),
             "HAMYON__GATEWAYS__CLICK__MERCHANT_ID"
         );
+    }
+
+    #[test]
+    fn rates_come_from_a_web_address_at_least_once_a_day() {
+        let base_url = "HAMYON__RATES__CBU__BASE_URL";
+        assert_eq!(refused_key("rates.cbu.base_url = 'cbu.uz'"), base_url);
+        let http = format!("{PRODUCTION}\nrates.cbu.base_url = 'http://cbu.uz'");
+        assert_eq!(refused_key(&http), base_url);
+        assert_eq!(
+            refused_key("rates.refresh_minutes = 1441"),
+            "HAMYON__RATES__REFRESH_MINUTES"
+        );
+        assert!(Settings::from_toml("rates.refresh_minutes = 0").is_ok());
     }
 
     #[test]

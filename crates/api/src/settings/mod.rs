@@ -6,6 +6,7 @@ mod check;
 mod gateways;
 mod list;
 mod load;
+mod rates;
 mod secret;
 
 use std::net::SocketAddr;
@@ -15,6 +16,7 @@ use serde::Deserialize;
 pub use address_range::{AddressRange, InvalidAddressRange};
 pub use gateways::{CancelAfterPaid, ClickSettings, GatewaySettings, PaymeSettings};
 pub use load::SettingsError;
+pub use rates::{CbuSettings, RateSettings};
 pub use secret::SecretSetting;
 
 /// All settings.
@@ -35,6 +37,8 @@ pub struct Settings {
     pub payments: PaymentSettings,
     /// Billing.
     pub billing: BillingSettings,
+    /// Exchange rates.
+    pub rates: RateSettings,
     /// Credentials at the gateways.
     pub gateways: GatewaySettings,
 }
