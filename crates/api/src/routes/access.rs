@@ -155,9 +155,7 @@ async fn answer(
         .price_rounded_half_up(asked.quantity)
         .map_err(Refusal::from)?;
     let shown = |sum| {
-        let shown = catalogue
-            .rates
-            .shown_rounded_half_up(sum, currency, today);
+        let shown = catalogue.rates.shown_rounded_half_up(sum, currency, today);
         shown.map_err(Refusal::from)
     };
     let (can_access, message, reason) = match access {
