@@ -48,7 +48,7 @@ pub(super) fn components(mut components: Components, paths: &Paths) -> Component
         }
         if is_whole || is_part {
             let example = ExampleBuilder::new()
-                .summary(code.cause())
+                .summary(code.answered().code)
                 .value(Some(code.answered().body))
                 .build();
             components.examples.insert(name, example.into());

@@ -18,19 +18,6 @@ const ASSET_CACHE: &str = "public, max-age=3600";
 /// The same for all requests, made at the first.
 static DOCUMENT: LazyLock<String> = LazyLock::new(document_text);
 
-static SWAGGER: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| {
-    let config = Config::from("/openapi.json")
-        .use_base_layout()
-        .validator_url("none")
-        .persist_authorization(true)
-        .try_it_out_enabled(true)
-        .display_request_duration(true)
-        .default_models_expand_depth(0)
-        .doc_expansion("list")
-        .deep_linking(true);
-    Arc::new(config)
-});
-
 /// Where the page is told how to come by a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Readers {
@@ -72,10 +59,13 @@ fn page(readers: Readers) -> HttpResponse {
 }
 
 async fn asset(file: web::Path<String>) -> Result<HttpResponse, ApiError> {
-    if file.as_str() == "page.css" {
-        return Ok(ok("text/css").body(include_str!("page/page.css")));
+    match file.as_str() {
+        "page.css" => return Ok(ok("text/css").body(include_str!("page/page.css"))),
+        "page.js" => return Ok(ok("text/javascript").body(include_str!("page/page.js"))),
+        _ => {}
     }
-    let found = utoipa_swagger_ui::serve(&file, Arc::clone(&SWAGGER));
+    // What there is to configure stands in page.js.
+    let found = utoipa_swagger_ui::serve(&file, Arc::new(Config::default()));
     let found = found
         .map_err(|_| ApiError::internal())?
         .ok_or_else(ApiError::not_found)?;

@@ -88,6 +88,9 @@ fn request(document: &Value, method: &str, path: &str, operation: &Value) -> Val
     }
     let mut item =
         json!({"name": operation["summary"], "request": request, "response": answers(operation)});
+    if operation["responses"].get("303").is_some() {
+        item["protocolProfileBehavior"] = json!({"followRedirects": false});
+    }
     if text(&operation["operationId"]) == "create_payment" {
         item["event"] = json!([{
             "listen": "test",

@@ -4,6 +4,7 @@
 #![expect(dead_code, reason = "describes bodies; nothing is ever built of it")]
 
 use utoipa::ToSchema;
+use utoipa::openapi::{Object, ObjectBuilder, Type};
 
 /// Click asks whether a payment may be collected.
 #[derive(ToSchema)]
@@ -28,7 +29,7 @@ pub(super) struct ClickPrepare {
     )]
     amount: String,
     /// 0: prepare.
-    #[schema(minimum = 0, maximum = 0, examples(0))]
+    #[schema(schema_with = prepare_action)]
     action: i32,
     /// 0.
     #[schema(maximum = 0, examples(0))]
@@ -74,7 +75,7 @@ pub(super) struct ClickComplete {
     )]
     amount: String,
     /// 1: complete.
-    #[schema(minimum = 1, maximum = 1, examples(1))]
+    #[schema(schema_with = complete_action)]
     action: i32,
     /// 0: the money was taken. Less: it was not.
     #[schema(maximum = 0, examples(0))]
@@ -92,6 +93,24 @@ pub(super) struct ClickComplete {
     /// `amount`, `action` and `sign_time`, put together as they are written.
     #[schema(max_length = 128, examples("2726a32f61d1d984db47a26f3401a68a"))]
     sign_string: String,
+}
+
+fn prepare_action() -> Object {
+    action(0, "0: prepare.")
+}
+
+fn complete_action() -> Object {
+    action(1, "1: complete.")
+}
+
+/// A field that has this one value.
+fn action(number: i32, description: &str) -> Object {
+    ObjectBuilder::new()
+        .schema_type(Type::Integer)
+        .enum_values(Some([number]))
+        .description(Some(description))
+        .examples([number])
+        .build()
 }
 
 /// Either call, by its `action`.

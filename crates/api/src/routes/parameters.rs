@@ -4,25 +4,34 @@
 #![expect(dead_code, reason = "describes requests; nothing is ever built of it")]
 
 use utoipa::IntoParams;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::{ObjectBuilder, Required, Type};
 
 use crate::openapi::words::{Currency, PaymentStatusWord, TransactionType};
 
 /// The header that makes a repeat harmless.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Header)]
-pub(super) struct IdempotencyKey {
-    /// Makes a repeat harmless: under the same key, the same request of the same user takes effect once and gets the
-    /// first answer again, byte for byte. Take a new UUID for each thing that the user wants done, and send it again
-    /// with each retry. Kept for at least 24 hours.
-    #[param(
-        required = false,
-        rename = "Idempotency-Key",
-        min_length = 1,
-        max_length = 255,
-        pattern = "^[!-~]+$",
-        example = "0b1f6a1e-6c0e-4c0c-9d6a-3f1d1f6f2a10"
-    )]
-    key: String,
+pub(super) struct IdempotencyKey;
+
+impl IntoParams for IdempotencyKey {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let description = "Makes a repeat harmless: under the same key, the same request of the same user takes effect \
+            once and gets the first answer again, byte for byte. Take a new UUID for each thing that the user wants \
+            done, and send it again with each retry. Kept for at least 24 hours.";
+        // The example stands in the schema: beside it, it would be filled in for whoever tries a call on the page.
+        let schema = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .min_length(Some(1))
+            .max_length(Some(255))
+            .pattern(Some("^[!-~]+$"))
+            .examples(["0b1f6a1e-6c0e-4c0c-9d6a-3f1d1f6f2a10"]);
+        let parameter = ParameterBuilder::new()
+            .name("Idempotency-Key")
+            .parameter_in(ParameterIn::Header)
+            .required(Required::False)
+            .description(Some(description))
+            .schema(Some(schema));
+        vec![parameter.build()]
+    }
 }
 
 /// Which wallet.
