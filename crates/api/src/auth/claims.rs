@@ -25,7 +25,7 @@ pub(super) struct Claims {
     #[serde(default)]
     role: Option<String>,
     #[serde(default)]
-    roles: Vec<String>,
+    roles: Option<RoleClaim>,
 }
 
 /// Platforms write user ids as numbers or as strings.
@@ -34,6 +34,14 @@ pub(super) struct Claims {
 enum IdClaim {
     Number(i64),
     Text(String),
+}
+
+/// Platforms write one role as a text, several as a list.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum RoleClaim {
+    One(String),
+    Several(Vec<String>),
 }
 
 impl IdClaim {
@@ -50,19 +58,25 @@ impl IdClaim {
 }
 
 impl Claims {
-    /// The user, when the claims name exactly one.
+    /// The user. A `sub` that is no user id (some issuers put a name there) leaves it to `user_id`; two that differ name
+    /// nobody.
     pub(super) fn user_id(&self) -> Option<UserId> {
-        match (&self.sub, &self.user_id) {
-            (Some(sub), None) => sub.user_id(),
+        let sub = self.sub.as_ref().and_then(IdClaim::user_id);
+        match (sub, &self.user_id) {
+            (sub, None) => sub,
             (None, Some(user_id)) => user_id.user_id(),
-            (Some(sub), Some(user_id)) => sub.user_id().filter(|id| user_id.user_id() == Some(*id)),
-            (None, None) => None,
+            (Some(sub), Some(user_id)) => Some(sub).filter(|id| user_id.user_id() == Some(*id)),
         }
     }
 
     /// The highest role; unknown words give none.
     pub(super) fn role(&self) -> Role {
-        let words = self.roles.iter().chain(&self.role);
+        let several: &[String] = match &self.roles {
+            Some(RoleClaim::One(word)) => std::slice::from_ref(word),
+            Some(RoleClaim::Several(words)) => words,
+            None => &[],
+        };
+        let words = several.iter().chain(&self.role);
         words
             .filter_map(|word| match word.as_str() {
                 "admin" => Some(Role::Admin),

@@ -175,6 +175,7 @@ mod tests {
             json!({"sub": "7", "exp": FAR}),
             json!({"user_id": 7, "exp": FAR}),
             json!({"user_id": "7", "sub": "7", "exp": FAR, "role": "wizard"}),
+            json!({"user_id": 7, "sub": "auth0|x", "exp": FAR, "roles": null}),
         ] {
             let caller = tokens("secret").verify(&signed(&claims)).expect("accepted");
             assert_eq!(

@@ -50,6 +50,13 @@ impl Idempotent {
         self
     }
 
+    /// Adds something that makes this request another one: the same key with another is refused.
+    #[must_use]
+    pub fn with_text(mut self, text: &str) -> Self {
+        absorb(&mut self.request, text);
+        self
+    }
+
     fn under(self, presenter: Arc<dyn Presenter>) -> Option<Arc<Idempotency>> {
         let fingerprint: Fingerprint = self.request.finalize().into();
         self.key.map(|key| {

@@ -1,6 +1,6 @@
 //! Rate limits: so many requests a second of one user, and from one address without a valid token.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
 
 use actix_web::body::MessageBody;
@@ -60,6 +60,14 @@ impl Limiters {
     }
 }
 
+/// What one client holds: an IPv4 address, or the 64 bits that name an IPv6 network.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(address) => IpAddr::V4(address),
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
+    }
+}
+
 /// Refuses what is over the limit with 429. Never wrapped around the callbacks of gateways.
 pub async fn limit_requests(
     request: ServiceRequest,
@@ -69,8 +77,22 @@ pub async fn limit_requests(
         let caller = Caller::of(request.request())
             .ok()
             .map(|caller| caller.user_id);
-        let address = client_address(request.request());
+        let address = client_address(request.request()).map(network);
         limiters.admit(caller, address)?;
     }
     next.call(request).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_of_one_network_share_a_limit() {
+        let network = |text: &str| network(text.parse().expect("an address")).to_string();
+        assert_eq!(network("203.0.113.9"), "203.0.113.9");
+        assert_eq!(network("::ffff:203.0.113.9"), "203.0.113.9");
+        assert_eq!(network("2001:db8:1:2:3:4:5:6"), network("2001:db8:1:2::1"));
+        assert_ne!(network("2001:db8:1:2::1"), network("2001:db8:1:3::1"));
+    }
 }

@@ -63,12 +63,13 @@ impl Query {
     /// `page` and `per_page`; the latter is cut to 100.
     pub fn page(&self) -> Result<PageRequest, ApiError> {
         let page = self.integer("page", 1..=PAGE_MAX)?.unwrap_or(1);
-        let per_page = self.integer("per_page", 1..=i64::from(u32::MAX))?;
+        let per_page = self.integer("per_page", 1..=i64::MAX)?;
         Ok(PageRequest {
             page: u32::try_from(page).unwrap_or(1),
             per_page: per_page
-                .and_then(|rows| u32::try_from(rows).ok())
-                .unwrap_or(PER_PAGE_DEFAULT)
+                .map_or(PER_PAGE_DEFAULT, |rows| {
+                    u32::try_from(rows).unwrap_or(PER_PAGE_MAX)
+                })
                 .min(PER_PAGE_MAX),
         })
     }

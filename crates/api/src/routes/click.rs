@@ -29,7 +29,7 @@ pub(super) async fn prepare(
     services: web::Data<Services>,
     body: RawBody,
 ) -> Result<HttpResponse, ApiError> {
-    answer(&request, &services, &body.0, Route::Prepare).await
+    answer(&request, &services, body, Route::Prepare).await
 }
 
 /// Click: complete
@@ -51,7 +51,7 @@ pub(super) async fn complete(
     services: web::Data<Services>,
     body: RawBody,
 ) -> Result<HttpResponse, ApiError> {
-    answer(&request, &services, &body.0, Route::Complete).await
+    answer(&request, &services, body, Route::Complete).await
 }
 
 /// Click: prepare or complete
@@ -73,61 +73,97 @@ pub(super) async fn webhook(
     services: web::Data<Services>,
     body: RawBody,
 ) -> Result<HttpResponse, ApiError> {
-    answer(&request, &services, &body.0, Route::Either).await
+    answer(&request, &services, body, Route::Either).await
 }
 
+/// Runs in a task of its own, so that a call whose caller has hung up is still logged with its answer.
 async fn answer(
     request: &HttpRequest,
-    services: &Services,
-    body: &[u8],
+    services: &web::Data<Services>,
+    body: RawBody,
     route: Route,
 ) -> Result<HttpResponse, ApiError> {
-    let click = services
-        .gateways
-        .click()
-        .ok_or_else(ApiError::gateway_not_implemented)?;
-    let received_at = services.now();
     let header = |name| {
-        request
-            .headers()
-            .get(name)
-            .and_then(|value| value.to_str().ok())
+        let value = request.headers().get(name)?;
+        value.to_str().ok().map(str::to_owned)
     };
-    let transaction_id = services.ids().transaction(received_at);
-    let handled = click
-        .handle(
-            route,
-            body,
-            header(CONTENT_TYPE),
-            transaction_id,
-            received_at,
-        )
-        .await;
-    let answer = serde_json::to_string(&handled.answer).map_err(|_| ApiError::internal())?;
-    let call = WebhookCall {
-        id: services.ids().uuid_v7(received_at),
-        gateway: click.gateway().clone(),
-        action: handled.action.to_owned(),
-        payment_id: handled.payment_id,
+    let call = Call {
+        services: services.clone(),
+        route,
+        body,
+        content_type: header(CONTENT_TYPE),
+        user_agent: header(USER_AGENT),
         remote_address: client_address(request)
             .map(|ip| ip.to_string())
             .unwrap_or_default(),
-        headers: logged_headers(header(CONTENT_TYPE), header(USER_AGENT)),
-        body: handled.loggable_body,
-        is_authentic: handled.authentic,
-        answer: answer.clone(),
-        duration_micros: (services.now() - received_at)
-            .num_microseconds()
-            .unwrap_or(i64::MAX),
-        received_at,
     };
-    // What the call did is committed already; a log that fails must not turn its answer into another one.
-    if let Err(failure) = services.storage.append_webhook_call(call).await {
-        tracing::error!(error = %failure, cause = ?failure.cause, "a call of Click could not be logged");
-    }
+    let handled = actix_web::rt::spawn(call.handle()).await;
+    let answer = handled.map_err(|_| ApiError::internal())??;
     Ok(HttpResponse::Ok()
         .content_type("application/json")
         .body(answer))
+}
+
+/// One call as it arrived.
+struct Call {
+    services: web::Data<Services>,
+    route: Route,
+    body: RawBody,
+    content_type: Option<String>,
+    user_agent: Option<String>,
+    remote_address: String,
+}
+
+impl Call {
+    /// Does what the call asks, logs it, and gives the answer as JSON.
+    async fn handle(self) -> Result<String, ApiError> {
+        let services = self.services.as_ref();
+        let click = services
+            .gateways
+            .click()
+            .ok_or_else(ApiError::gateway_not_implemented)?;
+        let received_at = services.now();
+        let transaction_id = services.ids().transaction(received_at);
+        let content_type = self.content_type.as_deref();
+        let handled = click
+            .handle(
+                self.route,
+                &self.body.0,
+                content_type,
+                transaction_id,
+                received_at,
+            )
+            .await;
+        let answer = serde_json::to_string(&handled.answer).map_err(|_| ApiError::internal())?;
+        if !handled.authentic {
+            tracing::warn!(
+                action = handled.action,
+                remote_address = self.remote_address,
+                error = handled.answer.error,
+                "a call to Click's address was not signed by Click"
+            );
+        }
+        let call = WebhookCall {
+            id: services.ids().uuid_v7(received_at),
+            gateway: click.gateway().clone(),
+            action: handled.action.to_owned(),
+            payment_id: handled.payment_id,
+            headers: logged_headers(content_type, self.user_agent.as_deref()),
+            remote_address: self.remote_address,
+            body: handled.loggable_body,
+            is_authentic: handled.authentic,
+            answer: answer.clone(),
+            duration_micros: (services.now() - received_at)
+                .num_microseconds()
+                .unwrap_or(i64::MAX),
+            received_at,
+        };
+        // What the call did is committed already; a log that fails must not turn its answer into another one.
+        if let Err(failure) = services.storage.append_webhook_call(call).await {
+            tracing::error!(error = %failure, cause = ?failure.cause, "a call of Click could not be logged");
+        }
+        Ok(answer)
+    }
 }
 
 /// Longest header that is logged, characters.

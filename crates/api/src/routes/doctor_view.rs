@@ -99,8 +99,11 @@ pub(super) async fn view(
     let currency = Query::of(&request)?.currency()?;
     let doctor = find_doctor(&services, &path).await?;
     let id = doctor.id;
+    let now = services.now();
+    // A view is of its day: an old key must not open the profile again tomorrow.
+    let idempotent = idempotent.with_text(&services.calendar.day_of(now).to_string());
     let action = Action::Charge(Charge {
-        transaction_id: services.ids().transaction(services.now()),
+        transaction_id: services.ids().transaction(now),
         user_id: caller.user_id,
         service: ServiceType::DoctorView,
         quantity: Quantity::ONE,

@@ -26,7 +26,7 @@ mod views;
 mod wallet;
 
 use actix_web::middleware::{Compress, from_fn};
-use actix_web::web::{self, ServiceConfig, get, post};
+use actix_web::web::{self, ServiceConfig, get, head, post};
 
 pub(crate) use self::operations::Operations;
 use crate::http::{limit_requests, resource};
@@ -34,7 +34,11 @@ use crate::http::{limit_requests, resource};
 /// Every route of the service.
 pub fn configure(config: &mut ServiceConfig) {
     config
-        .service(resource("/health").route(get().to(health::health)))
+        .service(
+            resource("/health")
+                .route(get().to(health::health))
+                .route(head().to(health::health)),
+        )
         .service(resource("/pay/{payment_id}/return").route(get().to(return_page::send_back)))
         .service(web::scope("/api/payments/click").configure(gateway_callbacks))
         .service(

@@ -2,7 +2,7 @@
 
 use chrono_tz::Tz;
 use rates_cbu::RatesAddress;
-use url::Url;
+use url::{Host, Url};
 
 use super::{ClickSettings, Environment, Settings, SettingsError};
 
@@ -21,7 +21,7 @@ pub(super) fn check(settings: &Settings) -> Result<(), SettingsError> {
     click(&settings.gateways.click)?;
     rates(settings)?;
     match settings.environment {
-        Environment::Sandbox => Ok(()),
+        Environment::Sandbox => sandbox(settings),
         Environment::Development => issuer_is_trusted(settings),
         Environment::Production => production(settings),
     }
@@ -174,6 +174,34 @@ fn click(click: &ClickSettings) -> Result<(), SettingsError> {
     }
 }
 
+/// The sandbox makes whoever opens it any user and signs payments that nobody made: it stays on this machine.
+fn sandbox(settings: &Settings) -> Result<(), SettingsError> {
+    if !settings.server.bind.ip().is_loopback() {
+        return unfit(
+            "HAMYON__SERVER__BIND",
+            "must be a loopback address in the sandbox; set HAMYON__ENVIRONMENT for anything that others can reach",
+        );
+    }
+    let is_loopback = |url: &Url| match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    };
+    let public_url = settings
+        .server
+        .public_url
+        .as_deref()
+        .and_then(|url| Url::parse(url).ok());
+    if public_url.is_some_and(|url| !is_loopback(&url)) {
+        return unfit(
+            "HAMYON__SERVER__PUBLIC_URL",
+            "must name this machine in the sandbox; set HAMYON__ENVIRONMENT for anything that others can reach",
+        );
+    }
+    Ok(())
+}
+
 /// Outside the sandbox somebody must be trusted to issue tokens.
 fn issuer_is_trusted(settings: &Settings) -> Result<(), SettingsError> {
     let auth = &settings.auth;
@@ -250,6 +278,36 @@ mod tests {
         assert!(
             Settings::from_toml("")
                 .is_ok_and(|settings| settings.environment == Environment::Sandbox)
+        );
+    }
+
+    #[test]
+    fn the_sandbox_stays_on_this_machine() {
+        for url in [
+            "http://localhost:8000",
+            "http://127.0.0.1",
+            "http://[::1]:8000",
+        ] {
+            assert_eq!(
+                refused_key(&format!("server.public_url = '{url}'")),
+                "nothing is refused",
+                "{url}"
+            );
+        }
+        for url in [
+            "https://pay.example.com",
+            "http://192.168.1.7:8000",
+            "http://localhost.example.com",
+        ] {
+            assert_eq!(
+                refused_key(&format!("server.public_url = '{url}'")),
+                "HAMYON__SERVER__PUBLIC_URL",
+                "{url}"
+            );
+        }
+        assert_eq!(
+            refused_key("server.bind = '0.0.0.0:8000'"),
+            "HAMYON__SERVER__BIND"
         );
     }
 

@@ -10,7 +10,7 @@ use super::{Settings, check};
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
     /// A file or variable cannot be read as settings.
-    #[error("settings: {0}")]
+    #[error("settings: {}", without_source(.0))]
     Unreadable(#[from] config::ConfigError),
     /// A secret's file cannot be read.
     #[error("settings: {key}: the file {path} cannot be read: {cause}")]
@@ -30,6 +30,23 @@ pub enum SettingsError {
         /// What is wrong and what to do.
         problem: String,
     },
+}
+
+/// What is wrong, without the lines of the file that a syntax error would quote: a secret may stand there.
+fn without_source(error: &config::ConfigError) -> String {
+    match error {
+        config::ConfigError::FileParse { uri, .. } => {
+            let file = uri.as_deref().unwrap_or("the file");
+            let first_line = error
+                .to_string()
+                .lines()
+                .next()
+                .unwrap_or_default()
+                .to_owned();
+            format!("{file} is no valid TOML: {first_line}")
+        }
+        other => other.to_string(),
+    }
 }
 
 impl Settings {
@@ -132,6 +149,17 @@ mod tests {
         let defaults = Settings::from_toml("").map(|settings| format!("{settings:?}"));
         let example = Settings::from_toml(EXAMPLE).map(|settings| format!("{settings:?}"));
         assert_eq!(example.unwrap_or_default(), defaults.unwrap_or_default());
+    }
+
+    #[test]
+    fn a_syntax_error_does_not_quote_the_file() {
+        let broken = "[auth]\nhs256_secret = \"hunter2\nissuer = 1\n";
+        let message =
+            Settings::from_toml(broken).map_or_else(|error| error.to_string(), |_| String::new());
+        assert!(
+            message.contains("TOML") && !message.contains("hunter2"),
+            "{message}"
+        );
     }
 
     #[test]
