@@ -25,7 +25,9 @@ macro_rules! storage_contract {
                 a_gateway_knows_nothing_of_the_payments_of_others,
                 a_gateway_transaction_belongs_to_one_payment,
                 money_that_comes_late_is_credited_and_marked,
-                an_unknown_attempt_is_refused;
+                an_unknown_attempt_is_refused,
+                an_attempt_that_failed_is_credited_when_its_gateway_proves_the_money,
+                attempts_that_its_gateway_proves_unpaid_fail;
             audit:
                 empty_books_balance,
                 the_trial_balance_names_what_every_account_gave_and_took,
@@ -104,6 +106,7 @@ macro_rules! storage_contract {
                 an_overdue_payment_cannot_be_cancelled,
                 a_payment_expires_when_its_time_is_over_and_once,
                 the_expiry_job_sees_overdue_payments_that_nobody_has_in_hand,
+                payments_in_processing_are_listed_page_by_page,
                 the_wallet_limit_is_asked_at_creation_and_again_when_a_gateway_begins,
                 the_history_of_a_payment_tells_every_change_and_its_cause;
             races:

@@ -79,4 +79,21 @@ impl PaymentReads for MemoryStorage {
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         Ok(overdue.into_iter().take(limit).map(|(_, id)| id).collect())
     }
+
+    async fn list_processing(
+        &self,
+        after: Option<(Timestamp, PaymentId)>,
+        limit: u32,
+    ) -> Result<Vec<Payment>, StorageFailure> {
+        let state = self.state();
+        let payments = state.rows.payments().values();
+        let mut processing: Vec<_> = payments
+            .filter(|payment| payment.status == PaymentStatus::Processing)
+            .filter(|payment| after.is_none_or(|after| (payment.expires_at, payment.id) > after))
+            .cloned()
+            .collect();
+        processing.sort_unstable_by_key(|payment| (payment.expires_at, payment.id));
+        processing.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        Ok(processing)
+    }
 }

@@ -5,14 +5,16 @@ use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::{Integer, Text};
 use diesel::sqlite::Sqlite;
 use diesel_migrations::MigrationHarness;
-use domain::ids::UserId;
+use domain::ids::{PaymentId, UserId};
 use domain::payment::{PaymentFilter, PaymentStatus};
 use domain::time::Timestamp;
 use domain::wallet::{TransactionFilter, WalletKey};
+use uuid::Uuid;
 
 use crate::answers::remove_old;
 use crate::migrations::MIGRATIONS;
 use crate::reads::{payment, report, wallet};
+use crate::rows::PaymentRow;
 use crate::schema::{payments, transactions};
 
 struct Explained<Q>(Q);
@@ -88,6 +90,14 @@ fn overdue_payments_are_read_by_their_own_index() {
         plan_of(payment::overdue(Timestamp::UNIX_EPOCH, 100)),
         expected
     );
+}
+
+#[test]
+fn payments_in_processing_are_read_by_their_own_index() {
+    let after = (Timestamp::UNIX_EPOCH, PaymentId(Uuid::nil()));
+    let page = payment::processing(Some(after), 100).select(PaymentRow::as_select());
+    let expected = "SEARCH payments USING INDEX payments_to_look_up (expires_at>?)";
+    assert_eq!(plan_of(page), expected);
 }
 
 #[test]

@@ -30,6 +30,8 @@ CREATE TABLE payments (
 CREATE INDEX payments_history ON payments (user_id, created_at DESC, id DESC);
 -- What the expiry job looks for.
 CREATE INDEX payments_overdue ON payments (expires_at, id) WHERE status IN ('pending', 'failed');
+-- What is looked up at the gateways.
+CREATE INDEX payments_processing ON payments (expires_at, id) WHERE status = 'processing';
 
 CREATE TRIGGER payments_are_never_deleted BEFORE DELETE ON payments
 FOR EACH ROW EXECUTE FUNCTION refuse_change();

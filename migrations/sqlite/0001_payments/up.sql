@@ -28,6 +28,9 @@ CREATE INDEX payments_of_user ON payments (user_id, created_at, id);
 -- What the expiry job looks for.
 CREATE INDEX payments_to_expire ON payments (expires_at, id) WHERE status IN ('pending', 'failed');
 
+-- What is looked up at the gateways.
+CREATE INDEX payments_to_look_up ON payments (expires_at, id) WHERE status = 'processing';
+
 CREATE TRIGGER payments_are_never_deleted
 BEFORE DELETE ON payments
 BEGIN

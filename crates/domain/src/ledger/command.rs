@@ -43,6 +43,8 @@ pub enum Action {
     CompleteAttempt(CompleteAttempt),
     /// A gateway did not take the payer's money.
     FailAttempt(FailAttempt),
+    /// A gateway, asked about a payment, proved how it ended.
+    SettleLookUp(SettleLookUp),
     /// A payment's time may be over.
     ExpirePayment(ExpirePayment),
 }
@@ -150,6 +152,36 @@ pub struct FailAttempt {
     pub error_code: i32,
 }
 
+/// Applies what a gateway proved when it was asked about a payment.
+#[derive(Clone, Debug)]
+pub struct SettleLookUp {
+    /// Which payment.
+    pub payment_id: PaymentId,
+    /// Which gateway was asked.
+    pub gateway: GatewayName,
+    /// What it proved.
+    pub finding: Finding,
+    /// Id of the wallet transaction to be.
+    pub transaction_id: TransactionId,
+}
+
+/// What a gateway proved about a payment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// It holds the payer's money.
+    Paid {
+        /// The document under which it took it, when it says so.
+        document_id: Option<String>,
+    },
+    /// It has not taken the payer's money, and will not in these attempts.
+    NotPaid {
+        /// The attempts that it was asked about; one that began later is not judged.
+        attempts: Vec<AttemptNumber>,
+        /// Its reason.
+        error_code: Option<i32>,
+    },
+}
+
 /// Expires a payment that nobody paid in time.
 #[derive(Clone, Copy, Debug)]
 pub struct ExpirePayment {
@@ -168,6 +200,7 @@ impl Command {
             Action::BeginAttempt(_)
             | Action::CompleteAttempt(_)
             | Action::FailAttempt(_)
+            | Action::SettleLookUp(_)
             | Action::ExpirePayment(_) => None,
         }
     }
@@ -179,6 +212,7 @@ impl Command {
             Action::BeginAttempt(begin) => Some(begin.payment_id),
             Action::CompleteAttempt(complete) => Some(complete.payment_id),
             Action::FailAttempt(fail) => Some(fail.payment_id),
+            Action::SettleLookUp(settle) => Some(settle.payment_id),
             Action::ExpirePayment(expire) => Some(expire.payment_id),
             Action::OpenWallet(_) | Action::CreatePayment(_) | Action::Charge(_) => None,
         }

@@ -23,7 +23,7 @@ pub use books::Books;
 pub use changes::{AttemptChange, ChangeSet, Changes, PaymentChange, UsageChange, WalletChange};
 pub use command::{
     Action, BeginAttempt, CancelPayment, Charge, Command, CompleteAttempt, CreatePayment,
-    ExpirePayment, FailAttempt, OpenWallet,
+    ExpirePayment, FailAttempt, Finding, OpenWallet, SettleLookUp,
 };
 pub use needs::BatchNeeds;
 pub use outcome::{Charged, Decision, Outcome, Receipt};

@@ -72,6 +72,7 @@ impl BatchNeeds {
             Action::CancelPayment(_)
             | Action::CompleteAttempt(_)
             | Action::FailAttempt(_)
+            | Action::SettleLookUp(_)
             | Action::ExpirePayment(_) => {}
         }
     }

@@ -58,6 +58,8 @@ pub enum Receipt {
     /// The gateway cancels what it had confirmed. The wallet keeps the money, and the history says that somebody
     /// must look.
     CancellationDisputed(Attempt),
+    /// The payment is as its gateway proved it to be.
+    LookUpSettled(Payment),
     /// The payment has expired.
     PaymentExpired(Payment),
 }

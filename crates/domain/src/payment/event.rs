@@ -10,6 +10,8 @@ pub enum Cause {
     Payer,
     /// A call of its gateway, about this attempt.
     Gateway(GatewayName, AttemptNumber),
+    /// What its gateway answered when it was asked about the payment; it settled this attempt.
+    LookUp(GatewayName, AttemptNumber),
     /// The gateway speaks of a cancellation although it had confirmed the payment: someone must look.
     DisputedByGateway(GatewayName, AttemptNumber),
     /// The expiry job.
@@ -22,6 +24,7 @@ impl Cause {
         match self {
             Self::Payer => "payer".to_owned(),
             Self::Gateway(name, number) => format!("gateway:{name}:{}", number.get()),
+            Self::LookUp(name, number) => format!("look_up:{name}:{}", number.get()),
             Self::DisputedByGateway(name, number) => format!("disputed:{name}:{}", number.get()),
             Self::Expiry => "expiry".to_owned(),
         }
@@ -34,6 +37,9 @@ impl Cause {
             ["expiry"] => Some(Self::Expiry),
             ["gateway", name, number] => {
                 Some(Self::Gateway(name.parse().ok()?, attempt_number(number)?))
+            }
+            ["look_up", name, number] => {
+                Some(Self::LookUp(name.parse().ok()?, attempt_number(number)?))
             }
             ["disputed", name, number] => Some(Self::DisputedByGateway(
                 name.parse().ok()?,

@@ -46,4 +46,12 @@ pub trait PaymentReads: Send + Sync {
         now: Timestamp,
         limit: u32,
     ) -> Result<Vec<PaymentId>, StorageFailure>;
+
+    /// Payments that a gateway has begun and not ended (stored as processing), by `expires_at`, then id, at most
+    /// `limit`; those behind `after`, or from the first on.
+    async fn list_processing(
+        &self,
+        after: Option<(Timestamp, PaymentId)>,
+        limit: u32,
+    ) -> Result<Vec<Payment>, StorageFailure>;
 }

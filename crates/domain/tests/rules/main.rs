@@ -8,5 +8,6 @@ mod create;
 mod exchange;
 mod free_views;
 mod idempotency;
+mod look_ups;
 mod stories;
 mod support;

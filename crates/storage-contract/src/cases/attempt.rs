@@ -1,6 +1,8 @@
 use chrono::TimeDelta;
 use domain::ids::{AttemptNumber, PaymentId};
-use domain::ledger::{BeginAttempt, CancelPayment, CompleteAttempt, FailAttempt, Receipt, Refusal};
+use domain::ledger::{
+    BeginAttempt, CancelPayment, CompleteAttempt, FailAttempt, Finding, Receipt, Refusal,
+};
 use domain::money::{AnyMoney, CurrencyCode};
 use domain::payment::{Attempt, AttemptStatus, Cause, PaymentStatus};
 use domain::wallet::{CounterAccount, Direction};
@@ -274,6 +276,49 @@ pub async fn an_unknown_attempt_is_refused(fixture: &Fixture) {
     assert_eq!(fixture.refusal(complete).await, unknown);
     let fail = click.fail(&payment, number);
     assert_eq!(fixture.refusal(fail).await, unknown);
+}
+
+pub async fn an_attempt_that_failed_is_credited_when_its_gateway_proves_the_money(
+    fixture: &Fixture,
+) {
+    let (user, click) = (fixture.user(), fixture.click());
+    let payment = user.payment(som(10_000)).await;
+    let attempt = click.begun(&payment).await;
+    click.failed(&payment, &attempt).await;
+    let document_id = attempt.document_id.clone();
+    let settle = click.settle(&payment, Finding::Paid { document_id });
+    fixture.applied(settle.clone()).await;
+    assert_eq!(user.balance().await, som(10_000));
+    let stored = &attempts(fixture, payment.id).await[0];
+    assert_eq!(
+        (stored.status, stored.error_code),
+        (AttemptStatus::Succeeded, None)
+    );
+    let events = fixture.storage().list_payment_events(payment.id).await;
+    let causes: Vec<_> = events
+        .expect("a history is read")
+        .into_iter()
+        .map(|event| event.cause)
+        .collect();
+    let cause = Cause::LookUp(click.name.clone(), attempt.number);
+    assert_eq!(causes.last(), Some(&cause));
+    fixture.already_applied(settle).await;
+    assert_eq!(user.balance().await, som(10_000));
+}
+
+pub async fn attempts_that_its_gateway_proves_unpaid_fail(fixture: &Fixture) {
+    let (user, click) = (fixture.user(), fixture.click());
+    let payment = user.payment(som(10_000)).await;
+    let attempt = click.begun(&payment).await;
+    let finding = Finding::NotPaid {
+        attempts: vec![attempt.number],
+        error_code: None,
+    };
+    fixture.applied(click.settle(&payment, finding)).await;
+    let stored = &attempts(fixture, payment.id).await[0];
+    assert_eq!(stored.status, AttemptStatus::Failed);
+    let stored = user.stored_payment(payment.id).await;
+    assert_eq!(stored.status, PaymentStatus::Failed);
 }
 
 async fn attempts(fixture: &Fixture, id: PaymentId) -> Vec<Attempt> {

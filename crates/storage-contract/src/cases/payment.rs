@@ -155,6 +155,42 @@ pub async fn the_expiry_job_sees_overdue_payments_that_nobody_has_in_hand(fixtur
     assert_eq!(refusal, Refusal::NotExpirable);
 }
 
+pub async fn payments_in_processing_are_listed_page_by_page(fixture: &Fixture) {
+    let (user, click) = (fixture.user(), fixture.click());
+    let mut processing = Vec::new();
+    for place in 0..5 {
+        let payment = user.payment(som(10_000)).await;
+        let attempt = click.begun(&payment).await;
+        if place == 3 {
+            click.completed(&payment, &attempt).await;
+        } else {
+            processing.push(payment);
+        }
+        user.payment(som(10_000)).await;
+        // Two of them expire at one moment.
+        if place > 0 {
+            fixture.advance(TimeDelta::seconds(1));
+        }
+    }
+    processing.sort_by_key(|payment| (payment.expires_at, payment.id));
+    let mut listed = Vec::new();
+    let mut after = None;
+    loop {
+        let page = fixture.storage().list_processing(after, 2).await;
+        let page = page.expect("payments are read");
+        let Some(last) = page.last() else { break };
+        assert!(page.len() <= 2, "{page:?}");
+        assert!(
+            page.iter()
+                .all(|payment| payment.status == PaymentStatus::Processing)
+        );
+        after = Some((last.expires_at, last.id));
+        listed.extend(page.into_iter().map(|payment| payment.id));
+    }
+    let expected: Vec<_> = processing.iter().map(|payment| payment.id).collect();
+    assert_eq!(listed, expected);
+}
+
 pub async fn the_wallet_limit_is_asked_at_creation_and_again_when_a_gateway_begins(
     fixture: &Fixture,
 ) {

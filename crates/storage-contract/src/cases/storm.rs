@@ -151,6 +151,7 @@ impl Storm<'_> {
             | Receipt::PaymentExpired(_)
             | Receipt::Free { .. }
             | Receipt::AttemptFailed(_)
+            | Receipt::LookUpSettled(_)
             | Receipt::CancellationDisputed(_) => {}
         }
     }

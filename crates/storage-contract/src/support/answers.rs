@@ -7,6 +7,7 @@ pub(crate) fn payment_of(receipt: Receipt) -> Payment {
     match receipt {
         Receipt::PaymentCreated(payment)
         | Receipt::PaymentCancelled(payment)
+        | Receipt::LookUpSettled(payment)
         | Receipt::PaymentExpired(payment) => payment,
         other => panic!("expected a payment, got {other:?}"),
     }

@@ -1,6 +1,6 @@
 use domain::ledger::{
     Action, BeginAttempt, CancelPayment, Charge, Command, CompleteAttempt, CreatePayment,
-    ExpirePayment, FailAttempt, OpenWallet,
+    ExpirePayment, FailAttempt, OpenWallet, SettleLookUp,
 };
 
 /// Anything that can be sent as a command.
@@ -25,5 +25,6 @@ macro_rules! actions {
 }
 
 actions! {
-    OpenWallet, CreatePayment, CancelPayment, Charge, BeginAttempt, CompleteAttempt, FailAttempt, ExpirePayment,
+    OpenWallet, CreatePayment, CancelPayment, Charge, BeginAttempt, CompleteAttempt, FailAttempt, SettleLookUp,
+    ExpirePayment,
 }

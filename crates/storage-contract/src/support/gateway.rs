@@ -1,6 +1,6 @@
 use domain::gateway::GatewayName;
 use domain::ids::AttemptNumber;
-use domain::ledger::{BeginAttempt, CompleteAttempt, FailAttempt};
+use domain::ledger::{BeginAttempt, CompleteAttempt, FailAttempt, Finding, SettleLookUp};
 use domain::payment::{Attempt, GatewayTransaction, Payment};
 
 use super::attempt_of;
@@ -49,6 +49,16 @@ impl<'f> Gateway<'f> {
             number,
             amount: payment.total,
             error_code: -5017,
+        }
+    }
+
+    /// What it proves when it is asked about a payment.
+    pub(crate) fn settle(&self, payment: &Payment, finding: Finding) -> SettleLookUp {
+        SettleLookUp {
+            payment_id: payment.id,
+            gateway: self.name.clone(),
+            finding,
+            transaction_id: self.fixture.ids().transaction(),
         }
     }
 

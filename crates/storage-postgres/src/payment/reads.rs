@@ -48,7 +48,32 @@ statement! {
         -> rows of (Uuid,) as (SqlUuid,)
 }
 
+statement! {
+    ListProcessing = "list_processing.sql" (
+        after: DateTime<Utc> as Timestamptz,
+        after_id: Uuid as SqlUuid,
+        limit: i64 as BigInt,
+    ) -> rows of PaymentRow as PaymentColumns
+}
+
 impl PostgresStorage {
+    async fn processing(
+        &self,
+        after: Option<(Timestamp, PaymentId)>,
+        limit: u32,
+    ) -> Result<Vec<Payment>, PostgresError> {
+        // No payment has the smallest id, so that nothing is missed at the smallest moment.
+        let (after, after_id) =
+            after.map_or((DateTime::UNIX_EPOCH, Uuid::nil()), |(at, id)| (at, id.0));
+        let list = ListProcessing {
+            after,
+            after_id,
+            limit: i64::from(limit),
+        };
+        let rows = self.reads.ask(&list).await?.into_iter();
+        Ok(rows.map(to_payment).collect::<Result<_, _>>()?)
+    }
+
     async fn payment(&self, id: PaymentId) -> Result<Option<Payment>, PostgresError> {
         let row = self.reads.ask(&FindPayment { id: id.0 }).await?.pop();
         Ok(row.map(to_payment).transpose()?)
@@ -131,5 +156,14 @@ impl PaymentReads for PostgresStorage {
         let ids = self.reads.ask(&list).await;
         let ids = ids.map_err(|error| StorageFailure::new("list overdue payments", error))?;
         Ok(ids.into_iter().map(|(id,)| PaymentId(id)).collect())
+    }
+
+    async fn list_processing(
+        &self,
+        after: Option<(Timestamp, PaymentId)>,
+        limit: u32,
+    ) -> Result<Vec<Payment>, StorageFailure> {
+        let payments = self.processing(after, limit).await;
+        payments.map_err(|error| StorageFailure::new("list payments in processing", error))
     }
 }

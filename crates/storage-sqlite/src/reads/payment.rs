@@ -90,6 +90,23 @@ impl PaymentReads for SqliteStorage {
             });
         read.await
     }
+
+    async fn list_processing(
+        &self,
+        after: Option<(Timestamp, PaymentId)>,
+        limit: u32,
+    ) -> Result<Vec<Payment>, StorageFailure> {
+        let read = self
+            .readers
+            .read("list payments in processing", move |connection| {
+                let rows = processing(after, limit)
+                    .select(PaymentRow::as_select())
+                    .load(connection)?;
+                let payments: Result<_, _> = rows.into_iter().map(Payment::try_from).collect();
+                Ok(payments?)
+            });
+        read.await
+    }
 }
 
 pub(crate) fn find_payment(
@@ -175,4 +192,24 @@ pub(crate) fn overdue(now: Timestamp, limit: u32) -> payments::BoxedQuery<'stati
         .limit(limit.into())
         .select(payments::id)
         .into_boxed()
+}
+
+/// As for [`overdue`]; the index keeps the order in which the list goes on behind `after`.
+pub(crate) fn processing(after: Option<(Timestamp, PaymentId)>, limit: u32) -> Boxed {
+    let query = payments::table
+        .filter(sql::<Bool>("status = 'processing'"))
+        .order((payments::expires_at, payments::id))
+        .limit(limit.into())
+        .into_boxed();
+    match after {
+        None => query,
+        Some((at, id)) => {
+            let is_behind = payments::expires_at
+                .gt(micros(at))
+                .or(payments::id.gt(UuidBlob(id.0)));
+            query
+                .filter(payments::expires_at.ge(micros(at)))
+                .filter(is_behind)
+        }
+    }
 }

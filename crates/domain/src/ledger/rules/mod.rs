@@ -5,9 +5,11 @@ mod cancel_payment;
 mod charge;
 mod complete_attempt;
 mod create_payment;
+mod credit;
 mod expire_payment;
 mod fail_attempt;
 mod open_wallet;
+mod settle_look_up;
 
 pub use charge::ensure_payable;
 
@@ -30,6 +32,7 @@ pub fn decide(
         Action::BeginAttempt(begin) => begin_attempt::decide(snapshot, begin, now),
         Action::CompleteAttempt(complete) => complete_attempt::decide(snapshot, complete, now),
         Action::FailAttempt(fail) => fail_attempt::decide(snapshot, fail, now),
+        Action::SettleLookUp(settle) => settle_look_up::decide(snapshot, settle, now),
         Action::ExpirePayment(expire) => expire_payment::decide(snapshot, *expire, now),
     }
 }

@@ -5,7 +5,7 @@ use domain::gateway::GatewayName;
 use domain::idempotency::{Answer, Idempotency, IdempotencyKey};
 use domain::ledger::{
     Action, BeginAttempt, CancelPayment, Charge, Command, CompleteAttempt, CreatePayment,
-    ExpirePayment, FailAttempt, Receipt,
+    ExpirePayment, FailAttempt, Finding, Receipt, SettleLookUp,
 };
 use domain::money::{AnyMoney, CurrencyCode};
 use domain::payment::{GatewayTransaction, Payment, PaymentPurpose};
@@ -106,6 +106,23 @@ pub(crate) fn fail(payment: &Payment, number: AttemptNumber) -> FailAttempt {
         number,
         amount: payment.total,
         error_code: -5017,
+    }
+}
+
+/// The payment's gateway, asked, proves this; the transaction id is to be filled in.
+pub(crate) fn settle(payment: &Payment, finding: Finding) -> SettleLookUp {
+    SettleLookUp {
+        payment_id: payment.id,
+        gateway: payment.gateway.clone(),
+        finding,
+        transaction_id: TransactionId(Uuid::nil()),
+    }
+}
+
+/// The gateway holds the money, under this document if it names one.
+pub(crate) fn paid(document_id: Option<&str>) -> Finding {
+    Finding::Paid {
+        document_id: document_id.map(str::to_owned),
     }
 }
 
