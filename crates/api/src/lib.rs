@@ -13,6 +13,7 @@
 
 pub mod auth;
 pub mod cli;
+pub mod gateways;
 pub mod http;
 pub mod jobs;
 pub mod language;

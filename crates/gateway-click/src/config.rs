@@ -10,12 +10,18 @@ pub struct ClickConfig {
     pub service_id: u64,
     /// The merchant (legal entity).
     pub merchant_id: u64,
-    /// The user of the merchant cabinet; goes into the pay link when it is set.
+    /// The user of the merchant cabinet; goes into the pay link when it is set. Without it payments cannot be looked
+    /// up.
     pub merchant_user_id: Option<u64>,
-    /// What callbacks are signed with.
+    /// What callbacks and our calls are signed with.
     pub secret_key: SecretString,
     /// Where payers are sent: an absolute URL.
     pub pay_page: String,
+    /// Where the MERCHANT API is: an absolute URL.
+    pub api_url: String,
+    /// Whether the look-up of an order names the day of the payment. Click's current pages say so; older ones and
+    /// several libraries leave it out.
+    pub status_names_the_day: bool,
     /// The answer to the cancellation of a payment that is confirmed.
     pub cancel_after_paid: CancelAfterPaid,
     /// How far `sign_time` may be from now; `None` for any time. Click documents no window, and whether it signs its
@@ -39,6 +45,9 @@ impl ClickConfig {
     /// Click's pay page (docs.click.uz, "Click button").
     pub const PAY_PAGE: &'static str = "https://my.click.uz/services/pay";
 
+    /// Click's MERCHANT API (docs.click.uz, "Merchant API requests").
+    pub const API_URL: &'static str = "https://api.click.uz/v2/merchant/";
+
     /// The configuration of a service with everything else as Click has it by default.
     pub fn new(service_id: u64, merchant_id: u64, secret_key: impl Into<SecretString>) -> Self {
         Self {
@@ -47,6 +56,8 @@ impl ClickConfig {
             merchant_user_id: None,
             secret_key: secret_key.into(),
             pay_page: Self::PAY_PAGE.to_owned(),
+            api_url: Self::API_URL.to_owned(),
+            status_names_the_day: true,
             cancel_after_paid: CancelAfterPaid::default(),
             sign_time_window: None,
         }

@@ -1,12 +1,27 @@
-use domain::gateway::{GatewayName, PaymentGateway};
-use domain::payment::Payment;
+use std::fmt;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use domain::gateway::{GatewayName, GatewayView, LookUpError, PaymentGateway, ProbeFailure};
+use domain::payment::{Attempt, Payment};
+use domain::time::Clock;
 
 use crate::config::ClickConfig;
+use crate::merchant_api::{ClickSetupError, MerchantApi};
 
-/// Click as a gateway that payers are sent to.
-#[derive(Clone, Debug)]
+/// Click as a gateway that payers are sent to, and that can be asked about their payments.
+#[derive(Clone)]
 pub struct ClickGateway {
     config: ClickConfig,
+    api: MerchantApi,
+}
+
+impl fmt::Debug for ClickGateway {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClickGateway")
+            .field("config", &self.config)
+            .finish_non_exhaustive()
+    }
 }
 
 /// The name under which Click is known in the API and the database.
@@ -15,12 +30,14 @@ pub(crate) fn gateway_name() -> GatewayName {
 }
 
 impl ClickGateway {
-    /// Click for this service.
-    pub const fn new(config: ClickConfig) -> Self {
-        Self { config }
+    /// Click for this service. The clock's time goes into the credentials of calls.
+    pub fn try_new(config: ClickConfig, clock: Arc<dyn Clock>) -> Result<Self, ClickSetupError> {
+        let api = MerchantApi::try_new(&config, clock)?;
+        Ok(Self { config, api })
     }
 }
 
+#[async_trait]
 impl PaymentGateway for ClickGateway {
     fn name(&self) -> GatewayName {
         gateway_name()
@@ -44,6 +61,18 @@ impl PaymentGateway for ClickGateway {
         }
         query.append_pair("return_url", return_url);
         query.finish()
+    }
+
+    async fn look_up(
+        &self,
+        payment: &Payment,
+        attempts: &[Attempt],
+    ) -> Result<GatewayView, LookUpError> {
+        self.api.look_up(payment, attempts).await
+    }
+
+    async fn probe(&self) -> Result<(), ProbeFailure> {
+        self.api.probe().await
     }
 }
 
@@ -79,6 +108,18 @@ mod tests {
         }
     }
 
+    struct Standing;
+
+    impl Clock for Standing {
+        fn now(&self) -> Timestamp {
+            Timestamp::UNIX_EPOCH
+        }
+    }
+
+    fn gateway(config: ClickConfig) -> ClickGateway {
+        ClickGateway::try_new(config, Arc::new(Standing)).expect("an HTTPS client")
+    }
+
     fn parameters(link: &str) -> Vec<(String, String)> {
         let (_, query) = link.split_once('?').expect("a query");
         form_urlencoded::parse(query.as_bytes())
@@ -88,7 +129,7 @@ mod tests {
 
     #[test]
     fn the_link_asks_for_the_total_to_the_tiyin() {
-        let gateway = ClickGateway::new(ClickConfig::new(12_345, 678, "test_secret"));
+        let gateway = gateway(ClickConfig::new(12_345, 678, "test_secret"));
         assert_eq!(
             gateway.pay_link(&payment(), RETURN_URL),
             "https://my.click.uz/services/pay?service_id=12345&merchant_id=678&amount=1026.03\
@@ -99,7 +140,7 @@ mod tests {
 
     #[test]
     fn a_return_url_cannot_add_parameters_to_the_link() {
-        let gateway = ClickGateway::new(ClickConfig::new(12_345, 678, "test_secret"));
+        let gateway = gateway(ClickConfig::new(12_345, 678, "test_secret"));
         let hostile = "https://x.uz/?a=1&amount=1&transaction_param=2#f ü%26amount=1";
         let parameters = parameters(&gateway.pay_link(&payment(), hostile));
         let values = |name: &str| {
@@ -118,7 +159,7 @@ mod tests {
     fn the_link_carries_neither_secret_nor_signature() {
         let mut config = ClickConfig::new(12_345, 678, "test_secret");
         config.merchant_user_id = Some(99);
-        let link = ClickGateway::new(config).pay_link(&payment(), RETURN_URL);
+        let link = gateway(config).pay_link(&payment(), RETURN_URL);
         let names: Vec<_> = parameters(&link)
             .into_iter()
             .map(|(name, _)| name)
@@ -141,7 +182,7 @@ mod tests {
     fn a_pay_page_with_a_query_keeps_it() {
         let mut config = ClickConfig::new(12_345, 678, "test_secret");
         config.pay_page = "http://127.0.0.1:8000/simulator/click/pay?theme=dark".to_owned();
-        let link = ClickGateway::new(config).pay_link(&payment(), RETURN_URL);
+        let link = gateway(config).pay_link(&payment(), RETURN_URL);
         let expected = "http://127.0.0.1:8000/simulator/click/pay?theme=dark&service_id=12345&";
         assert!(link.starts_with(expected), "{link}");
     }

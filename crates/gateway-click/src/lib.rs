@@ -7,6 +7,7 @@ mod config;
 mod fields;
 mod gateway;
 mod loggable;
+mod merchant_api;
 mod request;
 mod sign_time;
 mod signature;
@@ -18,6 +19,7 @@ pub use answer::ClickAnswer;
 pub use code::ErrorCode;
 pub use config::{CancelAfterPaid, ClickConfig};
 pub use gateway::ClickGateway;
+pub use merchant_api::ClickSetupError;
 pub use webhook::{ClickWebhook, Handled, Route};
 
 /// Longest body that is read or kept in the log, bytes. A complete call has about 400.

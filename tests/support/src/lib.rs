@@ -7,6 +7,7 @@ pub mod click;
 pub mod client;
 pub mod clock;
 pub mod directory;
+pub mod http_double;
 pub mod postgres;
 pub mod program;
 pub mod token;
@@ -14,5 +15,6 @@ mod workspace;
 
 pub use client::Client;
 pub use directory::free_dir;
+pub use http_double::HttpDouble;
 pub use program::Hamyon;
 pub use token::token;

@@ -40,6 +40,8 @@ pub(super) fn complete_settings(
         click.merchant_id = Some(20_001);
         click.secret_key = Some(kept_secret(data_folder, "click-secret")?);
     }
+    // The simulated Click makes up the user of its cabinet too.
+    click.merchant_user_id.get_or_insert(30_001);
     Ok(())
 }
 
@@ -140,12 +142,20 @@ pub(super) fn rates_url(address: SocketAddr) -> String {
     format!("http://{address}{}", simulator::CBU_PATH)
 }
 
+/// Where payments are looked up in the sandbox: on this machine, past any proxy.
+pub(super) fn api_url(address: SocketAddr) -> String {
+    format!("http://{address}{}", ClickSimulator::API_PATH)
+}
+
 /// This installation as a shop at the simulated Click.
 fn click_merchant(settings: &Settings) -> Result<ClickMerchant, Failure> {
     let click = &settings.gateways.click;
-    let (Some(service_id), Some(merchant_id), Some(secret)) =
-        (click.service_id, click.merchant_id, &click.secret_key)
-    else {
+    let (Some(service_id), Some(merchant_id), Some(merchant_user_id), Some(secret)) = (
+        click.service_id,
+        click.merchant_id,
+        click.merchant_user_id,
+        &click.secret_key,
+    ) else {
         return Err(Failure::Other(
             "the sandbox has no Click credentials".to_owned(),
         ));
@@ -153,6 +163,7 @@ fn click_merchant(settings: &Settings) -> Result<ClickMerchant, Failure> {
     Ok(ClickMerchant {
         service_id,
         merchant_id,
+        merchant_user_id,
         secret_key: secret.expose().to_owned(),
         merchant_name: "Hamyon sandbox".to_owned(),
         prepare_url: "/api/payments/click/prepare/".to_owned(),

@@ -10,6 +10,7 @@ use super::installation::Installation;
 use super::rates;
 use super::sandbox::{self, Sandbox};
 use super::server::{Parts, run_server};
+use crate::gateways::{Availability, LookUps};
 use crate::http::{CrossOrigin, Limiters, TrustedProxies};
 use crate::jobs::Jobs;
 use crate::settings::Environment;
@@ -46,6 +47,7 @@ pub(super) async fn serve(installation: Installation) -> Result<ExitCode, Failur
     let sandbox = if is_sandbox {
         settings.gateways.click.pay_page = sandbox::pay_page(&public_url);
         settings.rates.cbu.base_url = sandbox::rates_url(address);
+        settings.gateways.click.api_url = sandbox::api_url(address);
         sandbox::add_doctors(opened.storage.as_ref()).await?;
         Some(Sandbox::try_new(
             &settings,
@@ -58,15 +60,26 @@ pub(super) async fn serve(installation: Installation) -> Result<ExitCode, Failur
     };
 
     let ledger: Arc<dyn Ledger> = opened.storage.clone();
+    let gateways =
+        Gateways::try_new(&settings.gateways, &ledger, &opened.clock).map_err(|error| {
+            let cause = std::error::Error::source(&error).map(|cause| format!(": {cause}"));
+            Failure::Other(format!(
+                "could not set up the gateways: {error}{}",
+                cause.unwrap_or_default()
+            ))
+        })?;
     let services = web::Data::new(Services {
-        gateways: Gateways::new(&settings.gateways, &ledger),
+        gateways,
+        availability: Availability::default(),
+        look_ups: LookUps::default(),
         storage: opened.storage,
         clock: opened.clock,
         calendar,
         public_url,
         callback_hosts: settings.payments.callback_hosts.clone(),
     });
-    let jobs = Jobs::start(&services.clone().into_inner());
+    let look_up_period = Duration::from_secs(settings.payments.look_up_seconds);
+    let jobs = Jobs::start(&services.clone().into_inner(), look_up_period);
     let jobs = match opened.postgres {
         Some((storage, clock)) => jobs.with_postgres(storage, clock),
         None => jobs,

@@ -3,6 +3,7 @@
 
 mod answers;
 mod expiry;
+mod look_up;
 mod rates;
 mod upkeep;
 
@@ -21,8 +22,9 @@ pub struct Jobs(Vec<JoinHandle<()>>);
 
 impl Jobs {
     /// Starts the jobs of every installation.
-    pub fn start(services: &Arc<Services>) -> Self {
+    pub fn start(services: &Arc<Services>, look_up_period: Duration) -> Self {
         let (expiring, forgetting) = (Arc::clone(services), Arc::clone(services));
+        let looking_up = Arc::clone(services);
         Self(vec![
             tokio::spawn(async move {
                 every(Duration::from_secs(15), || {
@@ -36,6 +38,7 @@ impl Jobs {
                 })
                 .await;
             }),
+            tokio::spawn(look_up::run(looking_up, look_up_period)),
         ])
     }
 

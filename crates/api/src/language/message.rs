@@ -132,4 +132,26 @@ messages! {
     BillingDisabled = "billing_disabled",
     /// A top-up in the list of transactions. `{gateway}`
     TopupThrough = "topup_through",
+    /// gateways/status.
+    GatewayAvailable = "gateway_available",
+    /// gateways/status.
+    GatewaySilent = "gateway_silent",
+    /// gateways/status.
+    GatewayBroken = "gateway_broken",
+    /// gateways/status.
+    GatewayRefusesUs = "gateway_refuses_us",
+    /// verify: paid, and credited.
+    VerifiedPaid = "verified_paid",
+    /// verify: paid, and not yet credited.
+    VerifiedUnsettled = "verified_unsettled",
+    /// verify: no money was taken.
+    VerifiedNotPaid = "verified_not_paid",
+    /// verify: in processing.
+    VerifiedPending = "verified_pending",
+    /// verify: the gateway's answer proves nothing.
+    VerifiedUnknown = "verified_unknown",
+    /// verify: the gateway cannot be asked.
+    VerifyNotSupported = "verify_not_supported",
+    /// verify: the gateway did not answer.
+    VerifyUnavailable = "verify_unavailable",
 }

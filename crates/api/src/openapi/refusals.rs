@@ -76,6 +76,8 @@ refusals! {
     ReadPayment = [PRIVATE, CLIENT, &[PaymentNotFound]];
     /// `payments/{payment_id}/cancel`.
     CancelPayment = [PRIVATE, CLIENT, WALLET, IDEMPOTENT, &[PaymentNotFound, PaymentNotCancellable]];
+    /// `payments/{payment_id}/verify`.
+    VerifyPayment = [PRIVATE, CLIENT, WALLET, &[PaymentNotFound]];
     /// `billing/check-access`.
     CheckAccess = [PRIVATE, CLIENT, BODY, WALLET, ACCESS, &[RateUnavailable]];
     /// `billing/doctor/{doctor_id}/check-access`.

@@ -50,6 +50,18 @@ words! {
     /// - `partially_refunded`, `refunded`: paid, and part or all of it given back
     PaymentStatusWord as "PaymentStatus" = PaymentStatus::ALL.map(PaymentStatus::as_str), for example "completed";
 
+    /// What the gateway says of a payment, asked just now:
+    ///
+    /// - `paid`: it holds the money
+    /// - `not_paid`: it has not taken the money
+    /// - `pending`: it has the payment in hand
+    /// - `unknown`: its answer proves nothing
+    /// - `not_supported`: it cannot be asked
+    /// - `unavailable`: it did not answer
+    GatewayStatusWord as "GatewayStatus" = [
+        "paid", "not_paid", "pending", "unknown", "not_supported", "unavailable",
+    ], for example "paid";
+
     /// A service of the platform: view of a doctor's profile, medical consultation, chat message, diagnosis by AI,
     /// prescription.
     ServiceTypeWord as "ServiceType" = ServiceType::ALL.map(ServiceType::as_str), for example "doctor_view";

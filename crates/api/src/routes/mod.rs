@@ -8,6 +8,7 @@ mod daily_usage;
 mod doctor_view;
 mod doctor_views;
 mod estimate;
+mod gateway_status;
 mod gateways;
 mod health;
 mod history;
@@ -22,6 +23,7 @@ mod statistics;
 mod summary;
 mod topup;
 mod transactions;
+mod verify;
 mod views;
 mod wallet;
 
@@ -64,6 +66,7 @@ fn client_api(config: &mut ServiceConfig) {
                 .route(get().to(gateways::list))
                 .wrap(Compress::default()),
         )
+        .service(resource("/payments/gateways/status").route(get().to(gateway_status::status)))
         .service(resource("/payments/create").route(post().to(payments::create)))
         .service(resource("/payments/estimate").route(post().to(estimate::payment)))
         .service(
@@ -97,6 +100,7 @@ fn client_api(config: &mut ServiceConfig) {
         .service(resource("/payments/billing/wallet/stats").route(get().to(statistics::statistics)))
         .service(resource("/payments/billing/doctor-views").route(get().to(doctor_views::list)))
         .service(resource("/payments/{payment_id}/status").route(get().to(payments::status)))
+        .service(resource("/payments/{payment_id}/verify").route(post().to(verify::verify)))
         .service(resource("/payments/{payment_id}/cancel").route(post().to(payments::cancel)));
     for prefix in ["/billing", "/payments/billing"] {
         config

@@ -1,18 +1,20 @@
 use utoipa::OpenApi;
 
 use super::{
-    access, charge, click, daily_usage, doctor_view, doctor_views, estimate, gateways, health,
-    history, methods, payments, return_page, rules, statistics, summary, topup, transactions,
-    wallet,
+    access, charge, click, daily_usage, doctor_view, doctor_views, estimate, gateway_status,
+    gateways, health, history, methods, payments, return_page, rules, statistics, summary, topup,
+    transactions, verify, wallet,
 };
 
 /// Every documented endpoint, in the order of the documentation. A test compares it with [`super::configure`].
 #[derive(OpenApi)]
 #[openapi(paths(
     gateways::list,
+    gateway_status::status,
     payments::create,
     payments::status,
     payments::cancel,
+    verify::verify,
     history::payments,
     estimate::payment,
     methods::list,

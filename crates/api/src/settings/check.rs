@@ -112,6 +112,12 @@ fn limits(settings: &Settings) -> Result<(), SettingsError> {
             );
         }
     }
+    if !(1..=3600).contains(&settings.payments.look_up_seconds) {
+        return unfit(
+            "HAMYON__PAYMENTS__LOOK_UP_SECONDS",
+            "must be from 1 to 3600",
+        );
+    }
     for (key, value) in [
         ("HAMYON__DATABASE__LANES", settings.database.lanes),
         ("HAMYON__DATABASE__READERS", settings.database.readers),
@@ -142,8 +148,16 @@ fn rates(settings: &Settings) -> Result<(), SettingsError> {
     Ok(())
 }
 
-/// Click's three credentials come together or not at all.
+/// Click's three credentials come together or not at all, and its API has an address.
 fn click(click: &ClickSettings) -> Result<(), SettingsError> {
+    let is_http =
+        Url::parse(&click.api_url).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
+    if !is_http {
+        return unfit(
+            "HAMYON__GATEWAYS__CLICK__API_URL",
+            "must be an http(s) URL such as https://api.click.uz/v2/merchant/",
+        );
+    }
     let given = [
         (
             "HAMYON__GATEWAYS__CLICK__SERVICE_ID",
@@ -245,11 +259,14 @@ fn production(settings: &Settings) -> Result<(), SettingsError> {
             "is required in production (SQLite only when it is named here)",
         );
     }
-    if settings.gateways.click.pay_page.starts_with("http://") {
-        return unfit(
-            "HAMYON__GATEWAYS__CLICK__PAY_PAGE",
-            "must be an https URL in production",
-        );
+    let click = &settings.gateways.click;
+    for (key, url) in [
+        ("HAMYON__GATEWAYS__CLICK__PAY_PAGE", &click.pay_page),
+        ("HAMYON__GATEWAYS__CLICK__API_URL", &click.api_url),
+    ] {
+        if url.starts_with("http://") {
+            return unfit(key, "must be an https URL in production");
+        }
     }
     Ok(())
 }
@@ -339,6 +356,12 @@ mod tests {
             "HAMYON__SERVER__PUBLIC_URL"
         );
         assert_eq!(
+            refused_key(&format!(
+                "{PRODUCTION}\ngateways.click.api_url = 'http://api.click.uz/'"
+            )),
+            "HAMYON__GATEWAYS__CLICK__API_URL"
+        );
+        assert_eq!(
             refused_key(&PRODUCTION.replace("0123456789abcdef0", "0")),
             "HAMYON__AUTH__HS256_SECRET"
         );
@@ -360,6 +383,14 @@ mod tests {
         assert_eq!(
             refused_key("gateways.click.service_id = 1"),
             "HAMYON__GATEWAYS__CLICK__MERCHANT_ID"
+        );
+        assert_eq!(
+            refused_key("gateways.click.api_url = 'api.click.uz'"),
+            "HAMYON__GATEWAYS__CLICK__API_URL"
+        );
+        assert_eq!(
+            refused_key("payments.look_up_seconds = 0"),
+            "HAMYON__PAYMENTS__LOOK_UP_SECONDS"
         );
     }
 

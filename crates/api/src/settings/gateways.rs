@@ -20,7 +20,7 @@ pub struct ClickSettings {
     pub service_id: Option<u64>,
     /// The merchant.
     pub merchant_id: Option<u64>,
-    /// The user in the merchant's cabinet; optional in the pay link.
+    /// The user in the merchant's cabinet; optional in the pay link. Without it payments cannot be looked up.
     pub merchant_user_id: Option<u64>,
     /// Shared with Click; signs its calls.
     pub secret_key: Option<SecretSetting>,
@@ -28,6 +28,10 @@ pub struct ClickSettings {
     pub secret_key_file: Option<String>,
     /// Where payers pay.
     pub pay_page: String,
+    /// Where payments are looked up: Click's MERCHANT API.
+    pub api_url: String,
+    /// Whether the look-up of an order names the day of the payment; Click's own sources disagree.
+    pub status_names_the_day: bool,
     /// What is answered when Click cancels a payment that it had confirmed; Click's own sources disagree.
     pub cancel_after_paid: CancelAfterPaid,
     /// How old a call's `sign_time` may be, seconds. Click states no limit; default: none.

@@ -146,6 +146,8 @@ pub struct PaymentSettings {
     /// Hosts to which payers may be sent back; empty means any.
     #[serde(deserialize_with = "list::list_or_commas")]
     pub callback_hosts: Vec<String>,
+    /// How often payments that hang are looked up at their gateways, seconds.
+    pub look_up_seconds: u64,
 }
 
 /// Billing.

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use domain::gateway::{GatewayName, PaymentGateway};
 use domain::ledger::Ledger;
-use gateway_click::{CancelAfterPaid, ClickConfig, ClickGateway, ClickWebhook};
+use domain::time::Clock;
+use gateway_click::{CancelAfterPaid, ClickConfig, ClickGateway, ClickSetupError, ClickWebhook};
 use secrecy::SecretString;
 
 use crate::settings::{self, ClickSettings};
@@ -12,7 +13,7 @@ use crate::settings::{self, ClickSettings};
 /// What answers Click's calls.
 pub type ClickCallbacks = ClickWebhook;
 
-/// The gateways that this installation can talk to. A new one is a crate and a line in [`Gateways::new`].
+/// The gateways that this installation can talk to. A new one is a crate and a line in [`Gateways::try_new`].
 #[derive(Default)]
 pub struct Gateways {
     adapters: BTreeMap<GatewayName, Arc<dyn PaymentGateway>>,
@@ -21,13 +22,18 @@ pub struct Gateways {
 
 impl Gateways {
     /// The gateways for which there are credentials.
-    pub fn new(settings: &settings::GatewaySettings, ledger: &Arc<dyn Ledger>) -> Self {
+    pub fn try_new(
+        settings: &settings::GatewaySettings,
+        ledger: &Arc<dyn Ledger>,
+        clock: &Arc<dyn Clock>,
+    ) -> Result<Self, ClickSetupError> {
         let mut gateways = Self::default();
         if let Some(config) = click_config(&settings.click) {
-            gateways.add(Arc::new(ClickGateway::new(config.clone())));
+            let gateway = ClickGateway::try_new(config.clone(), Arc::clone(clock))?;
+            gateways.add(Arc::new(gateway));
             gateways.click = Some(ClickWebhook::new(config, Arc::clone(ledger)));
         }
-        gateways
+        Ok(gateways)
     }
 
     fn add(&mut self, gateway: Arc<dyn PaymentGateway>) {
@@ -59,6 +65,8 @@ fn click_config(settings: &ClickSettings) -> Option<ClickConfig> {
         merchant_user_id: settings.merchant_user_id,
         secret_key: SecretString::from(secret.expose()),
         pay_page: settings.pay_page.clone(),
+        api_url: settings.api_url.clone(),
+        status_names_the_day: settings.status_names_the_day,
         cancel_after_paid: match settings.cancel_after_paid {
             settings::CancelAfterPaid::TransactionCancelled => {
                 CancelAfterPaid::TransactionCancelled

@@ -7,6 +7,7 @@ use domain::time::{BusinessCalendar, Clock};
 use domain::wallet::{WalletKey, WalletState};
 
 use super::{Gateways, Ids};
+use crate::gateways::{Availability, LookUps};
 use crate::http::ApiError;
 
 /// Everything that the endpoints use, shared by all threads.
@@ -19,6 +20,10 @@ pub struct Services {
     pub calendar: BusinessCalendar,
     /// The gateways that this installation can talk to.
     pub gateways: Gateways,
+    /// Which of them are to be reached.
+    pub availability: Availability,
+    /// What asks them about payments.
+    pub look_ups: LookUps,
     /// How browsers reach this service, without a trailing slash.
     pub public_url: String,
     /// Hosts to which payers may be sent back; empty means any.

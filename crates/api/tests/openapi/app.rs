@@ -5,6 +5,7 @@ use actix_web::http::{Method, header};
 use actix_web::middleware::{NormalizePath, from_fn};
 use actix_web::{App, test, web};
 use api::auth::{Role, Tokens};
+use api::gateways::{Availability, LookUps};
 use api::http::{
     BODY_BYTES_MAX, answer_crashes, answer_in_language, carry_request_id, not_found, secure_headers,
 };
@@ -109,10 +110,14 @@ impl TestApp {
         storage.put_doctor(&doctor).await.expect("kept");
         let ledger: Arc<dyn Ledger> = Arc::<MemoryStorage>::clone(&storage);
         let shared: Arc<dyn Storage> = storage;
+        let shared_clock: Arc<dyn Clock> = Arc::<TestClock>::clone(&clock);
+        let gateways = Gateways::try_new(&gateways(), &ledger, &shared_clock);
         let services = Services {
-            gateways: Gateways::new(&gateways(), &ledger),
+            gateways: gateways.expect("an HTTP client"),
+            availability: Availability::default(),
+            look_ups: LookUps::default(),
             storage: shared,
-            clock: Arc::<TestClock>::clone(&clock),
+            clock: shared_clock,
             calendar: BusinessCalendar::default(),
             public_url: "http://127.0.0.1:8000".to_owned(),
             callback_hosts: Vec::new(),
@@ -207,6 +212,8 @@ fn gateways() -> GatewaySettings {
         merchant_id = 20001
         secret_key = "{CLICK_SECRET}"
         pay_page = "https://my.click.uz/services/pay"
+        api_url = "http://127.0.0.1:9/"
+        status_names_the_day = true
         cancel_after_paid = "transaction_cancelled"
         [payme]
         "#

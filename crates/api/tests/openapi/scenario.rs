@@ -74,7 +74,12 @@ impl Story {
     }
 
     async fn look_around(&mut self) {
-        for id in ["list_gateways", "get_billing_rules", "health"] {
+        for id in [
+            "list_gateways",
+            "get_gateway_status",
+            "get_billing_rules",
+            "health",
+        ] {
             self.get(id, "", "").await;
         }
         for id in [
@@ -116,6 +121,9 @@ impl Story {
         assert_eq!(repeated["error"], -4, "{repeated}");
         let status = self.get("get_payment_status", &payment, "").await;
         assert_eq!(status.json()["payment"]["status"], "completed");
+        let verify = operation("verify_payment");
+        let request = Request::new("POST", at(verify, &payment));
+        self.see(verify, request, 200).await;
     }
 
     /// A call of Click, signed as Click signs.

@@ -3,7 +3,9 @@
 mod name;
 mod port;
 mod terms;
+mod view;
 
 pub use name::{GatewayName, InvalidGatewayName};
 pub use port::PaymentGateway;
 pub use terms::{Commission, CommissionKind, GatewayTerms};
+pub use view::{GatewayView, LookUpError, ProbeFailure};

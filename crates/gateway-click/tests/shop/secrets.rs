@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 use std::io;
 use std::sync::{Arc, Mutex};
 
-use gateway_click::{ClickGateway, ClickWebhook};
+use gateway_click::ClickWebhook;
 use test_support::click::SignedCall;
 use tracing_subscriber::fmt::MakeWriter;
 
-use crate::support::{FORM, SECRET, Shop, cancelled, config, prepare};
+use crate::support::{FORM, SECRET, Shop, cancelled, config, gateway, prepare};
 
 /// Everything that was logged.
 #[derive(Clone, Default)]
@@ -83,7 +83,7 @@ async fn logs_and_debug_output_hold_neither_secret_nor_signature() {
         }
     }
     let webhook = ClickWebhook::new(config(), shop.storage.clone());
-    write!(seen, "{webhook:?} {:?}", ClickGateway::new(config())).expect("a string takes all");
+    write!(seen, "{webhook:?} {:?}", gateway()).expect("a string takes all");
     let log = log.text();
     assert!(log.contains("another click_trans_id"), "{log}");
     assert!(log.contains("the wallet keeps the money"), "{log}");

@@ -14,7 +14,7 @@ use domain::payment::{Attempt, Payment, PaymentPurpose, PaymentReads, PaymentSta
 use domain::time::Clock;
 use domain::wallet::{WalletKey, WalletReads};
 use domain::{PaymentId, Timestamp, TransactionId, UserId};
-use gateway_click::{ClickAnswer, ClickConfig, ClickWebhook, Handled, Route};
+use gateway_click::{ClickAnswer, ClickConfig, ClickGateway, ClickWebhook, Handled, Route};
 use storage_memory::MemoryStorage;
 use test_support::click::{Call, SignedCall};
 use uuid::Uuid;
@@ -48,6 +48,12 @@ impl Clock for HandClock {
 
 pub(crate) fn config() -> ClickConfig {
     ClickConfig::new(SERVICE_ID, 678, SECRET)
+}
+
+/// Click, to make pay links.
+pub(crate) fn gateway() -> ClickGateway {
+    let clock = Arc::new(HandClock(Mutex::new(Timestamp::UNIX_EPOCH)));
+    ClickGateway::try_new(config(), clock).expect("an HTTPS client")
 }
 
 /// Click takes no commission and any amount, and wallets have no limit: totals are as round as amounts.

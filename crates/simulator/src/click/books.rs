@@ -10,7 +10,7 @@ use serde::Serialize;
 use url::Url;
 
 use super::{ids::AttemptIds, pay_link::PayLink, shop::Exchange, verdict::Verdict};
-use crate::som;
+use crate::{clock::tashkent_time, som};
 
 /// Attempts that are kept: some 4 MB.
 const ATTEMPTS_MAX: usize = 10_000;
@@ -152,6 +152,28 @@ impl Books {
     /// All attempts that are kept, newest first.
     pub(super) fn all(&self) -> Vec<Attempt> {
         self.latest(ATTEMPTS_MAX)
+    }
+
+    /// The attempt with a document number, while it is kept.
+    pub(super) fn find_document(&self, click_paydoc_id: i64) -> Option<Attempt> {
+        let shelves = self.lock();
+        let mut attempts = shelves.attempts.iter();
+        attempts
+            .find(|attempt| attempt.click_paydoc_id == click_paydoc_id)
+            .cloned()
+    }
+
+    /// Of the attempts to pay an order, all or those of a day in Tashkent, the one that holds the money, or else the
+    /// newest.
+    pub(super) fn find_order(&self, merchant_trans_id: &str, day: Option<&str>) -> Option<Attempt> {
+        let shelves = self.lock();
+        let is_asked_for = |attempt: &&Attempt| {
+            attempt.merchant_trans_id == merchant_trans_id
+                && day.is_none_or(|day| tashkent_time(attempt.opened_at).starts_with(day))
+        };
+        let attempts = || shelves.attempts.iter().rev().filter(is_asked_for);
+        let mut with_money = attempts().filter(|attempt| attempt.debited_tiyin > 0);
+        with_money.next().or_else(|| attempts().next()).cloned()
     }
 
     /// The receipt of a finished attempt, while it is kept.

@@ -110,6 +110,7 @@ mod tests {
         let merchant = ClickMerchant {
             service_id: 12_345,
             merchant_id: 678,
+            merchant_user_id: 99,
             secret_key: "test_secret".to_owned(),
             merchant_name: "Clinic".to_owned(),
             prepare_url: "/prepare".to_owned(),

@@ -13,7 +13,9 @@ pub struct ClickMerchant {
     pub service_id: u64,
     /// The legal entity behind it.
     pub merchant_id: u64,
-    /// The secret that Click and the shop share; signs every callback. Left out of `Debug`.
+    /// The user of the merchant's cabinet; names the shop when it calls Click.
+    pub merchant_user_id: u64,
+    /// The secret that Click and the shop share; signs every callback and every call. Left out of `Debug`.
     pub secret_key: String,
     /// The shop's name on the pay page.
     pub merchant_name: String,
@@ -29,6 +31,7 @@ impl fmt::Debug for ClickMerchant {
         f.debug_struct("ClickMerchant")
             .field("service_id", &self.service_id)
             .field("merchant_id", &self.merchant_id)
+            .field("merchant_user_id", &self.merchant_user_id)
             .field("merchant_name", &self.merchant_name)
             .field("prepare_url", &self.prepare_url)
             .field("complete_url", &self.complete_url)
@@ -118,6 +121,7 @@ mod tests {
         ClickMerchant {
             service_id: 1,
             merchant_id: 2,
+            merchant_user_id: 3,
             secret_key: "very-secret".to_owned(),
             merchant_name: "Clinic".to_owned(),
             prepare_url: prepare_url.to_owned(),

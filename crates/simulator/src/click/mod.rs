@@ -7,6 +7,7 @@ mod books;
 mod callback;
 mod ids;
 mod merchant;
+mod merchant_api;
 mod pages;
 mod pay_link;
 mod routes;
@@ -59,6 +60,9 @@ impl fmt::Debug for ClickSimulator {
 impl ClickSimulator {
     /// The path of the pay page; stands for `https://my.click.uz/services/pay`.
     pub const PAY_PATH: &str = "/simulator/click/services/pay";
+
+    /// The path under which a merchant asks about its payments; stands for `https://api.click.uz/v2/merchant/`.
+    pub const API_PATH: &str = "/simulator/click/v2/merchant/";
 
     /// Registers the merchant. Until [`point_at`](Self::point_at) is called, pay pages answer 503
     /// if a callback address is a path.

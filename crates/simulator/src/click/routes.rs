@@ -11,6 +11,7 @@ use super::{
     ClickSimulator,
     attempt::Card,
     merchant::Callbacks,
+    merchant_api,
     pages::{IndexPage, NoticePage, PayPage, ReceiptPage},
     pay_link::PayLink,
 };
@@ -29,6 +30,7 @@ pub(crate) fn mount(click: ClickSimulator) -> Scope {
         .route("", web::get().to(index))
         .route("/services/pay", web::get().to(pay_page))
         .route("/services/pay", web::post().to(decide))
+        .service(merchant_api::mount())
         .route("/payments", web::get().to(payments))
         .route("/payments/{click_trans_id}", web::get().to(receipt))
 }

@@ -6,6 +6,7 @@ mod common;
 
 mod books;
 mod links;
+mod merchant_api;
 mod outcomes;
 mod pages;
 mod payer;

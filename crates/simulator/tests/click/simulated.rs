@@ -21,6 +21,7 @@ pub(crate) fn merchant() -> ClickMerchant {
     ClickMerchant {
         service_id: SERVICE_ID,
         merchant_id: MERCHANT_ID,
+        merchant_user_id: 99,
         secret_key: SECRET_KEY.to_owned(),
         merchant_name: "Shifo <Clinic>".to_owned(),
         prepare_url: "/shop/prepare".to_owned(),

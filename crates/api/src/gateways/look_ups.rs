@@ -1,0 +1,149 @@
+use domain::TransactionId;
+use domain::gateway::{GatewayView, LookUpError, PaymentGateway};
+use domain::ledger::{Action, Command, ExecuteError, Finding, Receipt, SettleLookUp};
+use domain::payment::{Attempt, AttemptStatus, Payment};
+use domain::storage::StorageFailure;
+use tokio::sync::Semaphore;
+
+use crate::wiring::Services;
+
+/// Look-ups of one process at once. Each may last ten seconds, so that an hour of a silent gateway keeps this many
+/// calls open and no more.
+const AT_ONCE_MAX: usize = 32;
+
+/// Asks gateways about payments and brings the payments to where the gateways prove them to be. No database
+/// transaction is open while a gateway is asked.
+#[derive(Debug)]
+pub struct LookUps(Semaphore);
+
+/// What came of asking.
+#[derive(Clone, Debug)]
+pub struct Verification {
+    /// What the gateway says, or why that is not known.
+    pub view: Result<GatewayView, LookUpError>,
+    /// The payment afterwards.
+    pub payment: Payment,
+}
+
+impl Default for LookUps {
+    fn default() -> Self {
+        Self(Semaphore::new(AT_ONCE_MAX))
+    }
+}
+
+impl LookUps {
+    /// Asks the gateway of a payment and applies what it proves. Only a proof changes anything: neither silence nor
+    /// garbage nor "unknown" ever ends a payment.
+    pub async fn verify(
+        &self,
+        services: &Services,
+        payment: Payment,
+    ) -> Result<Verification, ExecuteError> {
+        let Some(gateway) = services.gateways.get(&payment.gateway) else {
+            let view = Err(LookUpError::NotSupported);
+            return Ok(Verification { view, payment });
+        };
+        let attempts = services.storage.list_attempts(payment.id).await?;
+        let view = self.ask(gateway.as_ref(), &payment, &attempts).await;
+        if let Err(error) = &view {
+            tracing::debug!(payment_id = %payment.id, %error, "a payment was not looked up");
+        }
+        let Some(finding) = view.as_ref().ok().and_then(|view| finding(view, &attempts)) else {
+            return Ok(Verification { view, payment });
+        };
+        let payment = settle(services, payment, finding).await?;
+        Ok(Verification { view, payment })
+    }
+
+    async fn ask(
+        &self,
+        gateway: &dyn PaymentGateway,
+        payment: &Payment,
+        attempts: &[Attempt],
+    ) -> Result<GatewayView, LookUpError> {
+        let Ok(_permit) = self.0.try_acquire() else {
+            return Err(LookUpError::Silent(
+                "too many look-ups are under way".to_owned(),
+            ));
+        };
+        gateway.look_up(payment, attempts).await
+    }
+}
+
+/// What a view proves.
+fn finding(view: &GatewayView, attempts: &[Attempt]) -> Option<Finding> {
+    match view {
+        GatewayView::Paid { document_id } => Some(Finding::Paid {
+            document_id: document_id.clone(),
+        }),
+        GatewayView::NotPaid {
+            is_final: true,
+            error_code,
+        } => {
+            let open = attempts
+                .iter()
+                .filter(|attempt| attempt.status == AttemptStatus::Open);
+            Some(Finding::NotPaid {
+                attempts: open.map(|attempt| attempt.number).collect(),
+                error_code: *error_code,
+            })
+        }
+        GatewayView::NotPaid {
+            is_final: false, ..
+        }
+        | GatewayView::Pending
+        | GatewayView::Unknown => None,
+    }
+}
+
+/// The payment after the finding was applied; as it stands when the rules cannot apply it.
+async fn settle(
+    services: &Services,
+    payment: Payment,
+    finding: Finding,
+) -> Result<Payment, ExecuteError> {
+    if payment.status.is_paid() {
+        if matches!(finding, Finding::NotPaid { .. }) {
+            tracing::warn!(payment_id = %payment.id, "the gateway denies payment {}, which it had confirmed; the wallet keeps the money", payment.id);
+        }
+        return Ok(payment);
+    }
+    let action = Action::SettleLookUp(SettleLookUp {
+        payment_id: payment.id,
+        gateway: payment.gateway.clone(),
+        finding,
+        transaction_id: transaction_id(services),
+    });
+    match services.ledger().execute(Command::from(action)).await {
+        Ok(outcome) => match outcome.receipt() {
+            Some(Receipt::LookUpSettled(settled)) => {
+                if settled.status != payment.status {
+                    tracing::info!(
+                        payment_id = %settled.id,
+                        status = %settled.status,
+                        "payment {} is {}, as its gateway proves", settled.id, settled.status
+                    );
+                }
+                Ok(settled.clone())
+            }
+            _ => Err(StorageFailure {
+                doing: "settle a look-up".to_owned(),
+                cause: None,
+            }
+            .into()),
+        },
+        Err(ExecuteError::Refused(refusal)) => {
+            tracing::error!(
+                payment_id = %payment.id,
+                %refusal,
+                "what the gateway says of payment {} cannot be applied; somebody must look", payment.id
+            );
+            Ok(payment)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn transaction_id(services: &Services) -> TransactionId {
+    services.ids().transaction(services.now())
+}

@@ -1,0 +1,7 @@
+//! What the service asks of gateways by itself: whether they can be reached, and how payments stand there.
+
+mod availability;
+mod look_ups;
+
+pub use availability::{Availability, GatewayStatus, Reason};
+pub use look_ups::{LookUps, Verification};

@@ -1,0 +1,160 @@
+//! From Click's answers about an order and its documents to one view of a payment.
+
+use std::time::Duration;
+
+use domain::Timestamp;
+use domain::gateway::{GatewayView, LookUpError};
+use domain::payment::{Attempt, AttemptStatus, Payment};
+
+use super::answer::{Answer, State};
+use super::client::{MerchantApi, day};
+
+/// How long a look-up may take with all its calls.
+const LOOK_UP_TIME_MAX: Duration = Duration::from_secs(10);
+/// How many documents are asked about, the newest first. A payer who tried more cards than that is rare, and Click's
+/// answer about the order covers them too.
+const DOCUMENTS_MAX: usize = 5;
+
+/// What has been learnt about one payment.
+#[derive(Debug, Default)]
+struct Findings {
+    /// Documents that ended without money.
+    failed: Vec<(i64, i64)>,
+    is_pending: bool,
+    /// An answer that proves nothing was among them.
+    has_unknown: bool,
+}
+
+impl MerchantApi {
+    /// How Click says that a payment stands.
+    pub(crate) async fn look_up(
+        &self,
+        payment: &Payment,
+        attempts: &[Attempt],
+    ) -> Result<GatewayView, LookUpError> {
+        tokio::time::timeout(LOOK_UP_TIME_MAX, self.ask_all(payment, attempts))
+            .await
+            .unwrap_or_else(|_| Err(LookUpError::Silent("the time limit passed".to_owned())))
+    }
+
+    /// Asks about the order, then about the documents of its attempts, until one of them holds the money.
+    async fn ask_all(
+        &self,
+        payment: &Payment,
+        attempts: &[Attempt],
+    ) -> Result<GatewayView, LookUpError> {
+        let mut findings = Findings::default();
+        let mut documents = documents(attempts);
+        for created_at in moments(payment, attempts) {
+            match self.status_of_order(payment, created_at).await {
+                Ok(Answer::Payment { document_id, state }) => match (document_id, state) {
+                    (document_id, Some(State::Successful)) => return Ok(paid(document_id)),
+                    (Some(document_id), None) => {
+                        documents.retain(|known| *known != document_id);
+                        documents.insert(0, document_id);
+                    }
+                    (document_id, Some(state)) => {
+                        documents.retain(|known| Some(*known) != document_id);
+                        findings.note(document_id, state);
+                    }
+                    (None, None) => findings.has_unknown = true,
+                },
+                Ok(Answer::Error { code, note }) => {
+                    tracing::info!(
+                        payment_id = %payment.id,
+                        code,
+                        note,
+                        "Click answers {code} about the order {}", payment.id
+                    );
+                    findings.has_unknown = true;
+                }
+                // The form of this call is the one that Click's pages disagree about; the other one may still answer.
+                Err(LookUpError::Garbled(_)) if !documents.is_empty() => {
+                    findings.has_unknown = true;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        for document_id in documents.into_iter().take(DOCUMENTS_MAX) {
+            match self.status_of_document(payment, document_id).await? {
+                Answer::Payment {
+                    state: Some(State::Successful),
+                    ..
+                } => return Ok(paid(Some(document_id))),
+                Answer::Payment {
+                    state: Some(state), ..
+                } => findings.note(Some(document_id), state),
+                Answer::Payment { state: None, .. } | Answer::Error { .. } => {
+                    findings.has_unknown = true;
+                }
+            }
+        }
+        Ok(findings.view(attempts))
+    }
+}
+
+/// When the payment may have been created at Click: with the order, or, around midnight, with its last attempt.
+fn moments(payment: &Payment, attempts: &[Attempt]) -> Vec<Timestamp> {
+    let mut moments = vec![payment.created_at];
+    let last = attempts.last().map(|attempt| attempt.began_at);
+    moments.extend(last.filter(|last| day(*last) != day(payment.created_at)));
+    moments
+}
+
+fn paid(document_id: Option<i64>) -> GatewayView {
+    GatewayView::Paid {
+        document_id: document_id.map(|id| id.to_string()),
+    }
+}
+
+/// The documents of attempts, newest first, each once.
+fn documents(attempts: &[Attempt]) -> Vec<i64> {
+    let mut documents = Vec::new();
+    for document_id in attempts.iter().rev().filter_map(document) {
+        if !documents.contains(&document_id) {
+            documents.push(document_id);
+        }
+    }
+    documents
+}
+
+fn document(attempt: &Attempt) -> Option<i64> {
+    attempt.document_id.as_ref()?.parse().ok()
+}
+
+impl Findings {
+    fn note(&mut self, document_id: Option<i64>, state: State) {
+        match (document_id, state) {
+            (Some(document_id), State::Failed(code)) => self.failed.push((document_id, code)),
+            (None, State::Failed(_)) | (_, State::Undocumented | State::Successful) => {
+                self.has_unknown = true;
+            }
+            (_, State::Pending) => self.is_pending = true,
+        }
+    }
+
+    /// Without money for good are only attempts whose own documents Click says have failed.
+    fn view(&self, attempts: &[Attempt]) -> GatewayView {
+        let has_failed = |attempt: &Attempt| {
+            document(attempt)
+                .is_some_and(|document_id| self.failed.iter().any(|(id, _)| *id == document_id))
+        };
+        let mut open = attempts
+            .iter()
+            .filter(|attempt| attempt.status == AttemptStatus::Open);
+        match self.failed.first() {
+            _ if self.is_pending => GatewayView::Pending,
+            None => GatewayView::Unknown,
+            Some((_, code)) => {
+                let is_final = open.all(has_failed);
+                if self.has_unknown && !is_final {
+                    return GatewayView::Unknown;
+                }
+                GatewayView::NotPaid {
+                    is_final,
+                    error_code: i32::try_from(*code).ok(),
+                }
+            }
+        }
+    }
+}

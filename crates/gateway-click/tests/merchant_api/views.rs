@@ -1,0 +1,141 @@
+use chrono::TimeDelta;
+use domain::gateway::{GatewayView, PaymentGateway};
+use domain::payment::AttemptStatus::{Failed, Open};
+use gateway_click::ClickConfig;
+use test_support::HttpDouble;
+use test_support::http_double::Reply;
+
+use crate::support::{AUTH, ORDER, attempt, config, gateway, look_up, ok, paid, payment, unknown};
+
+#[tokio::test]
+async fn an_order_is_asked_about_by_its_day_in_tashkent_and_with_our_credentials() {
+    let double = HttpDouble::always(ok(r#""payment_id":4711,"payment_status":2"#));
+    let view = look_up(&double, &[attempt(1, 4711, Open)]).await;
+    assert_eq!(view, Ok(paid("4711")));
+    let [request] = &double.received()[..] else {
+        panic!("{:?}", double.received());
+    };
+    assert_eq!(
+        request.path,
+        format!("/payment/status_by_mti/12345/{ORDER}/2023-11-15")
+    );
+    assert_eq!(request.header("auth"), Some(AUTH));
+    assert_eq!(request.header("accept"), Some("application/json"));
+}
+
+#[tokio::test]
+async fn an_attempt_after_midnight_is_found_too() {
+    let double = HttpDouble::start(|request| {
+        if request.path.ends_with("/2023-11-16") {
+            ok(r#""payment_id":4711,"payment_status":2"#)
+        } else {
+            unknown()
+        }
+    });
+    let mut late = attempt(1, 4711, Open);
+    late.began_at += TimeDelta::days(1);
+    assert_eq!(look_up(&double, &[late]).await, Ok(paid("4711")));
+}
+
+#[tokio::test]
+async fn the_day_can_be_left_out() {
+    let double = HttpDouble::always(ok(r#""payment_id":4711,"payment_status":2"#));
+    let config = ClickConfig {
+        status_names_the_day: false,
+        api_url: format!("{}v2/merchant", double.url()),
+        ..config(&double)
+    };
+    let view = gateway(config).look_up(&payment(), &[]).await;
+    assert_eq!(view, Ok(paid("4711")));
+    assert_eq!(
+        double.received()[0].path,
+        format!("/v2/merchant/payment/status_by_mti/12345/{ORDER}")
+    );
+}
+
+#[tokio::test]
+async fn an_answer_without_a_status_leads_to_the_document() {
+    let double = HttpDouble::start(|request| match request.path.as_str() {
+        "/payment/status/12345/4711" => ok(r#""payment_id":4711,"payment_status":2"#),
+        _ => ok(&format!(
+            r#""payment_id":4711,"merchant_trans_id":"{ORDER}""#
+        )),
+    });
+    let view = look_up(&double, &[attempt(1, 4711, Open)]).await;
+    assert_eq!(view, Ok(paid("4711")));
+    assert_eq!(double.received().len(), 2, "each document once");
+}
+
+#[tokio::test]
+async fn a_first_card_that_paid_is_found_behind_a_second_that_did_not() {
+    let double = HttpDouble::start(|request| match request.path.as_str() {
+        "/payment/status/12345/1" => ok(r#""payment_id":1,"payment_status":2"#),
+        _ => ok(r#""payment_id":2,"payment_status":-1"#),
+    });
+    let view = look_up(&double, &[attempt(1, 1, Failed), attempt(2, 2, Open)]).await;
+    assert_eq!(view, Ok(paid("1")));
+}
+
+#[tokio::test]
+async fn what_click_has_in_hand_is_pending() {
+    for status in [0, 1] {
+        let body = format!(r#""payment_id":4711,"payment_status":{status}"#);
+        let double = HttpDouble::always(ok(&body));
+        let view = look_up(&double, &[attempt(1, 4711, Open)]).await;
+        assert_eq!(view, Ok(GatewayView::Pending));
+    }
+}
+
+#[tokio::test]
+async fn an_error_of_every_open_document_is_final() {
+    let double = HttpDouble::start(|request| match request.path.as_str() {
+        "/payment/status/12345/1" => ok(r#""payment_id":1,"payment_status":-9"#),
+        _ => ok(r#""payment_id":2,"payment_status":-5"#),
+    });
+    let view = look_up(&double, &[attempt(1, 1, Open), attempt(2, 2, Open)]).await;
+    assert_eq!(
+        view,
+        Ok(GatewayView::NotPaid {
+            is_final: true,
+            error_code: Some(-5)
+        })
+    );
+}
+
+#[tokio::test]
+async fn an_open_document_that_click_does_not_know_keeps_the_payment_open() {
+    let double = HttpDouble::start(|request| match request.path.as_str() {
+        "/payment/status/12345/1" => unknown(),
+        _ => ok(r#""payment_id":2,"payment_status":-5"#),
+    });
+    let view = look_up(&double, &[attempt(1, 1, Open), attempt(2, 2, Open)]).await;
+    assert_eq!(view, Ok(GatewayView::Unknown));
+}
+
+#[tokio::test]
+async fn an_order_that_click_does_not_know_proves_nothing() {
+    let double = HttpDouble::always(unknown());
+    let view = look_up(&double, &[attempt(1, 4711, Open)]).await;
+    assert_eq!(view, Ok(GatewayView::Unknown));
+}
+
+#[tokio::test]
+async fn where_the_call_by_order_is_refused_the_documents_are_asked() {
+    let double = HttpDouble::start(|request| match request.path.as_str() {
+        "/payment/status/12345/4711" => ok(r#""payment_id":4711,"payment_status":2"#),
+        _ => Reply::Json(404, String::new()),
+    });
+    let view = look_up(&double, &[attempt(1, 4711, Open)]).await;
+    assert_eq!(view, Ok(paid("4711")));
+}
+
+#[tokio::test]
+async fn no_more_than_six_calls_are_made() {
+    let double = HttpDouble::always(unknown());
+    let attempts: Vec<_> = (1..=20)
+        .map(|number| attempt(number, i64::from(number), Failed))
+        .collect();
+    let view = look_up(&double, &attempts).await;
+    assert_eq!(view, Ok(GatewayView::Unknown));
+    assert_eq!(double.received().len(), 6);
+}
