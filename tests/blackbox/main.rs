@@ -6,6 +6,7 @@ mod browsers;
 mod click;
 mod examples;
 mod faults;
+mod gateway_status;
 mod idempotency;
 mod languages;
 mod limits;

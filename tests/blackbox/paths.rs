@@ -45,7 +45,11 @@ pub(crate) const POSTS: &[&str] = &[
 ];
 
 /// Every path that needs no token.
-pub(crate) const PUBLIC: &[&str] = &["payments/gateways", "payments/billing/rules"];
+pub(crate) const PUBLIC: &[&str] = &[
+    "payments/gateways",
+    "payments/gateways/status",
+    "payments/billing/rules",
+];
 
 /// Every path that Click posts to.
 pub(crate) const CALLBACKS: &[&str] = &[

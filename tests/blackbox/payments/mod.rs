@@ -7,3 +7,4 @@ mod history;
 mod limits;
 mod topup;
 mod transactions;
+mod verify;

@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use serde_json::json;
 use url::Url;
 
 use super::payer::{Button, Page, payment_with_callback};
@@ -14,6 +15,7 @@ on_both_databases!(
     status_in_the_callback_url_is_ours,
     payment_without_callback_url_ends_on_a_page_of_ours,
     return_link_of_a_missing_payment_is_404,
+    simulated_click_tells_how_a_payment_stands,
     sandbox_books_balance,
 );
 
@@ -56,6 +58,23 @@ async fn payer_without_money_comes_back_and_tries_again(kind: Kind) {
     assert_sent_back(&receipt.leave().await, &payment, "failed");
     let receipt = Page::open(&payment.url).await.press(Button::Pay).await;
     assert_sent_back(&receipt.leave().await, &payment, "completed");
+    assert_eq!(user.balance().await, "50000.00");
+}
+
+async fn simulated_click_tells_how_a_payment_stands(kind: Kind) {
+    let (user, payment) = payment(kind).await;
+    let verify = async || {
+        let path = format!("payments/{}/verify/", payment.id);
+        let body = user.post(&path).send().await.json();
+        let result = &body["verification_result"];
+        (result["verified"].clone(), result["gateway_status"].clone())
+    };
+    assert_eq!(verify().await, (json!(false), json!("unknown")));
+    let page = Page::open(&payment.url).await;
+    page.press(Button::InsufficientFunds).await;
+    assert_eq!(verify().await, (json!(false), json!("not_paid")));
+    page.press(Button::Pay).await;
+    assert_eq!(verify().await, (json!(true), json!("paid")));
     assert_eq!(user.balance().await, "50000.00");
 }
 
