@@ -39,6 +39,8 @@ impl Setup {
     pub(crate) fn development(kind: Kind) -> Self {
         Self::new(kind)
             .with("HAMYON__ENVIRONMENT", "development")
+            // Nobody but the sandbox has a Central Bank on this machine.
+            .with("HAMYON__RATES__REFRESH_MINUTES", "0")
             .with(
                 "HAMYON__GATEWAYS__CLICK__SERVICE_ID",
                 CLICK_SERVICE_ID.to_string(),
