@@ -15,6 +15,9 @@ pub struct Options {
     pub read_pool: usize,
     /// How long a read waits for a connection, and for a new one to open.
     pub read_wait_max: Duration,
+    /// How long a read waits for its answer before it takes the connection for lost; more than the server itself gives
+    /// a statement.
+    pub read_answer_max: Duration,
     /// How long a lane tries to get its lost connection back before the commands it holds fail.
     pub reconnect_max: Duration,
     /// How long a lane waits for the database to answer half a transaction before it takes the connection for lost.
@@ -31,6 +34,7 @@ impl Default for Options {
             queue_capacity: 1_024,
             read_pool: 4,
             read_wait_max: Duration::from_secs(3),
+            read_answer_max: Duration::from_secs(12),
             reconnect_max: Duration::from_secs(5),
             answer_max: Duration::from_secs(15),
             calendar: BusinessCalendar::default(),

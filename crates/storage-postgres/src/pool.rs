@@ -1,5 +1,7 @@
 //! Connections for reads.
 
+use std::time::Duration;
+
 use deadpool::Runtime;
 use deadpool::managed::Object;
 use diesel_async::AsyncPgConnection;
@@ -8,6 +10,7 @@ use diesel_async::pooled_connection::{
     AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod,
 };
 use futures_util::FutureExt;
+use tokio::time::timeout;
 
 use crate::Options;
 use crate::failure::{PostgresError, Verdict};
@@ -17,6 +20,7 @@ use crate::statement::Statement;
 /// A pool of connections on which statements are prepared once each.
 pub(crate) struct ReadPool {
     pool: Pool<AsyncPgConnection>,
+    answer_max: Duration,
 }
 
 impl ReadPool {
@@ -34,7 +38,8 @@ impl ReadPool {
             .recycle_timeout(wait_max)
             .runtime(Runtime::Tokio1)
             .build()?;
-        Ok(Self { pool })
+        let answer_max = options.read_answer_max;
+        Ok(Self { pool, answer_max })
     }
 
     /// A connection.
@@ -53,7 +58,12 @@ impl ReadPool {
         let mut lost = 0;
         loop {
             let connection = self.connection().await?;
-            match statement.run(&connection).await {
+            let Ok(answer) = timeout(self.answer_max, statement.run(&connection)).await else {
+                // A server that fell silent would hold the connection for as long as TCP believes in it.
+                drop(Object::take(connection));
+                return Err(PostgresError::Unanswered(self.answer_max));
+            };
+            match answer {
                 Err(error) if Verdict::of(&error) == Verdict::Lost => {
                     drop(Object::take(connection));
                     if lost == self.pool.status().max_size {

@@ -182,7 +182,8 @@ impl Batches {
                 ..failure
             })?;
         let witness = changes.transactions.first();
-        match outcome_of(&connection, transaction_id, witness).await {
+        let asked = self.within(outcome_of(&connection, transaction_id, witness));
+        match asked.await.flatten() {
             Ok(outcome) => {
                 self.connection = Some(connection);
                 tracing::warn!(

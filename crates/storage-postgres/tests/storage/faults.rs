@@ -10,11 +10,12 @@ use domain::page::PageRequest;
 use domain::payment::{PaymentFilter, PaymentReads};
 use domain::time::Clock;
 use domain::wallet::{WalletKey, WalletReads};
+use storage_postgres::Options;
 use tokio::time::sleep;
 
 use crate::proxy::{Cut, Proxy};
 use crate::support::{
-    charge, charge_about, clock, fresh_database, open, raw, som, top_up, under_key, user,
+    charge, charge_about, clock, fresh_database, open, open_with, raw, som, top_up, under_key, user,
 };
 
 /// So many users charge so often while their connections are killed.
@@ -184,6 +185,30 @@ async fn a_read_that_loses_its_connection_is_asked_again() {
         assert_eq!(listed.expect("a page").total_count, 0, "{cut:?}");
     }
     assert_eq!(proxy.cuts(), 3);
+}
+
+#[tokio::test]
+async fn a_read_that_gets_no_answer_gives_up_and_its_connection_is_replaced() {
+    let database = fresh_database();
+    let options = Options {
+        read_pool: 1,
+        read_answer_max: Duration::from_millis(300),
+        ..Options::default()
+    };
+    let storage = open_with(database.url(), clock(), options).await;
+    let key = WalletKey::anchor(user());
+    let sql = raw(database.url()).await;
+    sql.batch_execute("BEGIN; LOCK TABLE wallets IN ACCESS EXCLUSIVE MODE")
+        .await
+        .expect("a lock");
+    // The second one finds the only connection free again.
+    for _ in 0..2 {
+        assert!(storage.find_wallet(key).await.is_err());
+    }
+    sql.batch_execute("COMMIT")
+        .await
+        .expect("the lock is let go");
+    assert_eq!(storage.find_wallet(key).await.expect("a read"), None);
 }
 
 #[tokio::test]
