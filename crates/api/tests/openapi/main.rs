@@ -6,6 +6,7 @@ mod app;
 mod documented;
 mod drift;
 mod errors;
+mod guide;
 mod json;
 mod pages;
 mod postman;
