@@ -3,6 +3,7 @@ use std::panic::AssertUnwindSafe;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
+use actix_web::http::header::HeaderMap;
 use actix_web::middleware::Next;
 use actix_web::{Error, Resource, web};
 use futures_util::FutureExt;
@@ -19,6 +20,24 @@ pub async fn answer_crashes(
         .catch_unwind()
         .await
         .unwrap_or_else(|_| Err(ApiError::internal().into()))
+}
+
+/// Changes the headers of an answer, whether it is a response or an error that becomes one.
+pub(super) fn edit_headers<B>(
+    outcome: Result<ServiceResponse<B>, Error>,
+    edit: impl FnOnce(&mut HeaderMap),
+) -> Result<ServiceResponse<B>, Error> {
+    match outcome {
+        Ok(mut response) => {
+            edit(response.headers_mut());
+            Ok(response)
+        }
+        Err(error) => {
+            let mut response = error.error_response();
+            edit(response.headers_mut());
+            Err(InternalError::from_response(error, response).into())
+        }
+    }
 }
 
 /// Says errors in the language that the request prefers.

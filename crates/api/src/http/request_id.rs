@@ -1,10 +1,10 @@
 use actix_web::Error;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::error::InternalError;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 
+use super::middleware::edit_headers;
 use crate::wiring::Ids;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -22,17 +22,9 @@ pub async fn carry_request_id(
     let id = given.or_else(|| HeaderValue::from_str(&Ids.random_hex()).ok());
     let outcome = next.call(request).await;
     let Some(id) = id else { return outcome };
-    match outcome {
-        Ok(mut response) => {
-            response.headers_mut().insert(REQUEST_ID, id);
-            Ok(response)
-        }
-        Err(error) => {
-            let mut response = error.error_response();
-            response.headers_mut().insert(REQUEST_ID, id);
-            Err(InternalError::from_response(error, response).into())
-        }
-    }
+    edit_headers(outcome, |headers| {
+        headers.insert(REQUEST_ID, id);
+    })
 }
 
 fn is_sane(id: &[u8]) -> bool {

@@ -13,6 +13,8 @@ use actix_web::http::header::{
 use actix_web::middleware::Next;
 use actix_web::web;
 
+use super::middleware::edit_headers;
+
 /// How long browsers remember what a page may call, seconds.
 const PREFLIGHT_SECONDS: usize = 600;
 /// A year: how long browsers keep to https.
@@ -63,21 +65,21 @@ pub async fn secure_headers(
         .app_data::<web::Data<CrossOrigin>>()
         .is_some_and(|cross| cross.is_https);
     let is_api = request.path().starts_with("/api/");
-    let mut response = next.call(request).await?;
-    let headers = response.headers_mut();
-    let mut add = |name: HeaderName, value: HeaderValue| {
-        if !headers.contains_key(&name) {
-            headers.insert(name, value);
+    let outcome = next.call(request).await;
+    edit_headers(outcome, |headers| {
+        let mut add = |name: HeaderName, value: HeaderValue| {
+            if !headers.contains_key(&name) {
+                headers.insert(name, value);
+            }
+        };
+        add(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        add(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+        add(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+        if is_api {
+            add(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         }
-    };
-    add(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    add(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
-    add(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    if is_api {
-        add(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    }
-    if is_https {
-        add(STRICT_TRANSPORT_SECURITY, HSTS);
-    }
-    Ok(response)
+        if is_https {
+            add(STRICT_TRANSPORT_SECURITY, HSTS);
+        }
+    })
 }
