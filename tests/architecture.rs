@@ -184,9 +184,10 @@ fn contract_and_support_do_not_know_the_program(arrow: &Arrow) -> bool {
     }
 }
 
-fn only_gateways_simulator_and_tests_call_out(arrow: &Arrow) -> bool {
+fn only_gateways_rates_simulator_and_tests_call_out(arrow: &Arrow) -> bool {
     arrow.to != "reqwest"
         || arrow.from.starts_with("gateway-")
+        || arrow.from.starts_with("rates-")
         || arrow.from == "simulator"
         || arrow.is_for_tests()
 }
@@ -228,7 +229,7 @@ rules! {
     nobody_uses_the_api refuses "hamyon-tests" -> "api";
     test_crates_stay_out_of_the_program refuses "api" -> "test-support";
     contract_and_support_do_not_know_the_program refuses "test-support" -> "domain";
-    only_gateways_simulator_and_tests_call_out refuses "api" -> "reqwest";
+    only_gateways_rates_simulator_and_tests_call_out refuses "api" -> "reqwest";
 }
 
 /// An ordinary dependency with the features that its crate has by default.

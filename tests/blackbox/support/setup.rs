@@ -48,7 +48,7 @@ impl Setup {
             .with("HAMYON__GATEWAYS__CLICK__MERCHANT_ID", "678")
             .with("HAMYON__GATEWAYS__CLICK__SECRET_KEY", CLICK_SECRET)
             // Nobody listens there: no test calls the real Click.
-            .with("HAMYON__GATEWAYS__CLICK__API_URL", "http://127.0.0.1:9/")
+            .with("HAMYON__GATEWAYS__CLICK__API_URL", "https://127.0.0.1:9/")
     }
 
     /// The sandbox with a known secret for tokens, and no rate limits.
