@@ -23,6 +23,8 @@ uuid_ids! {
     PaymentId,
     /// A wallet transaction. UUID version 7.
     TransactionId,
+    /// A line of the log of administration. UUID version 7.
+    AdminLogId,
 }
 
 macro_rules! positive_ids {

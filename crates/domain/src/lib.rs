@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod administration;
 pub mod audit;
 pub mod billing;
 pub mod catalogue;
@@ -17,5 +18,5 @@ pub mod time;
 pub mod wallet;
 pub mod webhook;
 
-pub use ids::{AttemptNumber, DoctorId, PaymentId, TransactionId, UserId};
+pub use ids::{AdminLogId, AttemptNumber, DoctorId, PaymentId, TransactionId, UserId};
 pub use time::Timestamp;

@@ -5,6 +5,7 @@
 
 use std::error::Error;
 
+use crate::administration::Administration;
 use crate::audit::Auditor;
 use crate::billing::{AccountReads, DoctorDirectory, ReportReads};
 use crate::catalogue::CatalogueStore;
@@ -27,6 +28,7 @@ pub trait Storage:
     + RateStore
     + DoctorDirectory
     + WebhookLog
+    + Administration
     + Auditor
 {
 }
@@ -42,6 +44,7 @@ impl<S> Storage for S where
         + RateStore
         + DoctorDirectory
         + WebhookLog
+        + Administration
         + Auditor
 {
 }

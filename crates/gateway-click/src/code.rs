@@ -76,6 +76,7 @@ impl From<Refusal> for ErrorCode {
             | Refusal::WrongCurrency(_)
             // From here on, refusals of what users and jobs ask for: no call of Click leads to them.
             | Refusal::InsufficientBalance { .. }
+            | Refusal::UnknownWallet
             | Refusal::WalletBlocked
             | Refusal::Maintenance
             | Refusal::UnknownService

@@ -10,7 +10,7 @@ use domain::time::{BusinessCalendar, Clock, Timestamp};
 use tokio::sync::Barrier;
 
 use crate::TestClock;
-use crate::support::{AsCommand, Gateway, Ids, User};
+use crate::support::{AsCommand, Gateway, Ids, Staff, User};
 
 /// A new storage under test, with the default catalogue and calendar and nothing else in it. Every case gets one.
 pub struct Fixture {
@@ -62,6 +62,11 @@ impl Fixture {
     /// A user whom the storage has never seen.
     pub(crate) fn user(&self) -> User<'_> {
         User::new(self, self.ids.user())
+    }
+
+    /// A member of staff who has done nothing yet.
+    pub(crate) fn staff(&self) -> Staff<'_> {
+        Staff::new(self)
     }
 
     /// The default gateway.
@@ -132,13 +137,15 @@ impl Fixture {
         usage.expect("usage is read")
     }
 
+    /// Prices, settings and terms as they are stored.
+    pub(crate) async fn catalogue(&self) -> Catalogue {
+        let loaded = self.storage.load_catalogue().await;
+        loaded.expect("the catalogue is read")
+    }
+
     /// Changes prices, settings or terms as an operator does.
     pub(crate) async fn change_catalogue(&self, change: impl FnOnce(&mut Catalogue)) {
-        let mut catalogue = self
-            .storage
-            .load_catalogue()
-            .await
-            .expect("the catalogue is read");
+        let mut catalogue = self.catalogue().await;
         change(&mut catalogue);
         self.storage
             .save_catalogue(&catalogue)

@@ -12,6 +12,20 @@ macro_rules! storage_contract {
             account:
                 an_account_snapshot_shows_what_a_decision_sees,
                 the_account_of_a_stranger_is_empty;
+            administration:
+                a_blocked_wallet_stays_blocked_until_it_is_let_free,
+                an_adjustment_is_booked_against_its_own_account,
+                nothing_is_done_to_a_wallet_that_nobody_opened,
+                twenty_equal_adjustments_under_one_key_move_money_once,
+                one_key_adjusts_one_of_two_wallets,
+                an_adjustment_whose_line_cannot_be_written_moves_nothing,
+                a_changed_price_counts_at_once_and_is_logged,
+                settings_and_terms_are_replaced_one_row_at_a_time,
+                a_change_of_what_is_no_longer_so_changes_nothing,
+                of_changes_at_once_each_sees_the_one_before_it,
+                a_doctor_is_added_changed_and_removed,
+                the_log_is_filtered_and_comes_newest_first_in_pages,
+                a_line_is_read_back_as_it_was_written;
             attempt:
                 a_completed_attempt_credits_the_wallet,
                 a_repeated_begin_gets_the_same_attempt,

@@ -31,6 +31,8 @@ pub(crate) enum BrokenConstraint {
     Usage,
     #[error("the doctor has been viewed that day already")]
     DoctorView,
+    #[error("the id of a line of the log of administration is taken")]
+    AdminLog,
     #[error("the idempotency key has its answer already")]
     Answer,
 }
@@ -49,6 +51,11 @@ impl State {
         self.check_payments(changes)?;
         self.check_attempts(changes)?;
         self.check_usage(changes)?;
+        let is_logged = |id| self.admin_log.iter().any(|old| old.id == id);
+        ensure(
+            !changes.admin_entries.iter().any(|new| is_logged(new.id)),
+            BrokenConstraint::AdminLog,
+        )?;
         let mut answers = changes.answers.iter();
         let is_new = answers.all(|new| !self.answers.contains_key(&(new.user_id, new.key.clone())));
         ensure(is_new, BrokenConstraint::Answer)

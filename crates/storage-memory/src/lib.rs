@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod accounts;
+mod administration;
 mod answers;
 mod audit;
 mod catalogue;

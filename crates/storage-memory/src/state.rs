@@ -3,6 +3,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use domain::administration::AdminLogEntry;
 use domain::billing::{Doctor, DoctorView, DoctorViewKey, UsageHistory};
 use domain::catalogue::Catalogue;
 use domain::idempotency::{IdempotencyKey, StoredAnswer};
@@ -32,6 +33,7 @@ pub(crate) struct State {
     pub(crate) payment_events: Vec<PaymentEvent>,
     pub(crate) payment_versions: BTreeSet<(PaymentId, i64)>,
     pub(crate) answers: BTreeMap<(UserId, IdempotencyKey), StoredAnswer>,
+    pub(crate) admin_log: Vec<AdminLogEntry>,
     pub(crate) webhook_calls: Vec<WebhookCall>,
     pub(crate) doctors: BTreeMap<DoctorId, Doctor>,
     pub(crate) doctor_views: BTreeMap<DoctorViewKey, DoctorView>,
@@ -52,6 +54,7 @@ impl State {
             payment_events: Vec::new(),
             payment_versions: BTreeSet::new(),
             answers: BTreeMap::new(),
+            admin_log: Vec::new(),
             webhook_calls: Vec::new(),
             doctors: BTreeMap::new(),
             doctor_views: BTreeMap::new(),
@@ -179,6 +182,7 @@ impl State {
             self.rows.load_doctor_view(view.key);
             self.doctor_views.insert(view.key, view);
         }
+        self.admin_log.extend(changes.admin_entries);
         for answer in changes.answers {
             self.answers
                 .insert((answer.user_id, answer.key.clone()), answer);

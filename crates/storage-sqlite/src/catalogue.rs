@@ -68,7 +68,8 @@ fn data_version(connection: &mut SqliteConnection) -> Result<i64, DatabaseError>
     Ok(row.data_version)
 }
 
-fn load(connection: &mut SqliteConnection) -> Result<Catalogue, DatabaseError> {
+/// The catalogue as it is stored.
+pub(crate) fn load(connection: &mut SqliteConnection) -> Result<Catalogue, DatabaseError> {
     let settings = billing_settings::table
         .select(BillingSettingsRow::as_select())
         .first(connection)?;
@@ -96,29 +97,58 @@ pub(crate) fn save(
     connection: &mut SqliteConnection,
     catalogue: &Catalogue,
 ) -> Result<(), DatabaseError> {
-    let settings = BillingSettingsRow::from(&catalogue.settings);
+    put_settings(connection, &catalogue.settings)?;
+    for rule in &catalogue.rules {
+        put_rule(connection, rule)?;
+    }
+    for terms in &catalogue.gateways {
+        put_gateway(connection, terms)?;
+    }
+    Ok(())
+}
+
+/// Stores switches and limits.
+pub(crate) fn put_settings(
+    connection: &mut SqliteConnection,
+    settings: &BillingSettings,
+) -> Result<(), DatabaseError> {
+    let row = BillingSettingsRow::from(settings);
     diesel::insert_into(billing_settings::table)
-        .values(&settings)
+        .values(&row)
         .on_conflict(billing_settings::id)
         .do_update()
-        .set(&settings)
+        .set(&row)
         .execute(connection)?;
-    for rule in catalogue.rules.iter().map(BillingRuleRow::from) {
-        diesel::insert_into(billing_rules::table)
-            .values(&rule)
-            .on_conflict(billing_rules::service)
-            .do_update()
-            .set(&rule)
-            .execute(connection)?;
-    }
-    for terms in catalogue.gateways.iter().map(GatewayRow::from) {
-        diesel::insert_into(gateways::table)
-            .values(&terms)
-            .on_conflict(gateways::name)
-            .do_update()
-            .set(&terms)
-            .execute(connection)?;
-    }
+    Ok(())
+}
+
+/// Stores the price of a service.
+pub(crate) fn put_rule(
+    connection: &mut SqliteConnection,
+    rule: &BillingRule,
+) -> Result<(), DatabaseError> {
+    let row = BillingRuleRow::from(rule);
+    diesel::insert_into(billing_rules::table)
+        .values(&row)
+        .on_conflict(billing_rules::service)
+        .do_update()
+        .set(&row)
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Stores the terms of a gateway.
+pub(crate) fn put_gateway(
+    connection: &mut SqliteConnection,
+    terms: &GatewayTerms,
+) -> Result<(), DatabaseError> {
+    let row = GatewayRow::from(terms);
+    diesel::insert_into(gateways::table)
+        .values(&row)
+        .on_conflict(gateways::name)
+        .do_update()
+        .set(&row)
+        .execute(connection)?;
     Ok(())
 }
 

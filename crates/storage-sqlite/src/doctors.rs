@@ -13,14 +13,9 @@ use crate::writer::Task;
 #[async_trait]
 impl DoctorDirectory for SqliteStorage {
     async fn find_doctor(&self, id: DoctorId) -> Result<Option<Doctor>, StorageFailure> {
-        let read = self.readers.read("look up a doctor", move |connection| {
-            let row = doctors::table
-                .find(id.get())
-                .select(DoctorRow::as_select())
-                .first(connection)
-                .optional()?;
-            Ok(row.map(Doctor::try_from).transpose()?)
-        });
+        let read = self
+            .readers
+            .read("look up a doctor", move |connection| find(connection, id));
         read.await
     }
 
@@ -38,8 +33,22 @@ impl DoctorDirectory for SqliteStorage {
     }
 
     async fn put_doctor(&self, doctor: &Doctor) -> Result<(), StorageFailure> {
-        self.writer.write(Task::Doctor(doctor.clone())).await
+        let task = Task::Doctor(doctor.clone());
+        self.writer.write(task).await
     }
+}
+
+/// The doctor, when there is one.
+pub(crate) fn find(
+    connection: &mut SqliteConnection,
+    id: DoctorId,
+) -> Result<Option<Doctor>, DatabaseError> {
+    let row = doctors::table
+        .find(id.get())
+        .select(DoctorRow::as_select())
+        .first(connection)
+        .optional()?;
+    Ok(row.map(Doctor::try_from).transpose()?)
 }
 
 /// Adds a doctor, or replaces what is known of them.

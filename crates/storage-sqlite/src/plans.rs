@@ -5,17 +5,19 @@ use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::{Integer, Text};
 use diesel::sqlite::Sqlite;
 use diesel_migrations::MigrationHarness;
+use domain::administration::{AdminLogFilter, AdminTarget};
 use domain::ids::{PaymentId, UserId};
 use domain::payment::{PaymentFilter, PaymentStatus};
 use domain::time::Timestamp;
 use domain::wallet::{TransactionFilter, WalletKey};
 use uuid::Uuid;
 
+use crate::administration::matching_log;
 use crate::answers::remove_old;
 use crate::migrations::MIGRATIONS;
 use crate::reads::{payment, report, wallet};
 use crate::rows::PaymentRow;
-use crate::schema::{payments, transactions};
+use crate::schema::{admin_log, payments, transactions};
 
 struct Explained<Q>(Q);
 
@@ -150,4 +152,32 @@ fn the_audit_finds_credits_by_their_payment() {
     );
     assert!(!plan.contains("TEMP B-TREE"), "{plan}");
     assert!(!plan.contains("AUTOMATIC"), "{plan}");
+}
+
+#[test]
+fn the_log_of_administration_is_read_in_order_by_what_is_asked_for() {
+    let everything = AdminLogFilter::default();
+    let of_actor = AdminLogFilter {
+        actor: Some(user()),
+        ..everything.clone()
+    };
+    let of_target = AdminLogFilter {
+        target: Some(AdminTarget::BillingSettings),
+        ..everything.clone()
+    };
+    let recent = AdminLogFilter {
+        from: Some(Timestamp::UNIX_EPOCH),
+        ..everything
+    };
+    for (filter, expected) in [
+        (of_actor, "INDEX admin_log_of_actor (actor_id=?)"),
+        (of_target, "INDEX admin_log_of_target (target=?)"),
+        (recent, "PRIMARY KEY (happened_at>?)"),
+    ] {
+        let page = matching_log(&filter)
+            .order((admin_log::happened_at.desc(), admin_log::id.desc()))
+            .limit(20);
+        let expected = format!("SEARCH admin_log USING {expected}");
+        assert_eq!(plan_of(page), expected, "{filter:?}");
+    }
 }

@@ -194,3 +194,17 @@ diesel::table! {
         duration_micros -> BigInt,
     }
 }
+
+diesel::table! {
+    admin_log (happened_at, id) {
+        happened_at -> BigInt,
+        id -> Binary,
+        actor_id -> BigInt,
+        actor_role -> Text,
+        action -> Text,
+        target -> Text,
+        before_state -> Nullable<Text>,
+        after_state -> Nullable<Text>,
+        reason -> Nullable<Text>,
+    }
+}

@@ -12,7 +12,8 @@ use crate::writer::Task;
 #[async_trait]
 impl WebhookLog for SqliteStorage {
     async fn append_webhook_call(&self, call: WebhookCall) -> Result<(), StorageFailure> {
-        self.writer.write(Task::WebhookCall(Box::new(call))).await
+        let task = Task::WebhookCall(Box::new(call));
+        self.writer.write(task).await
     }
 
     async fn recent_webhook_calls(&self, limit: u32) -> Result<Vec<WebhookCall>, StorageFailure> {

@@ -74,6 +74,24 @@ impl ApiError {
         )
     }
 
+    /// 400: the body is no JSON array of objects.
+    pub fn invalid_json_list(detail: impl fmt::Display) -> Self {
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "invalid_json",
+            Message::InvalidJsonList.with("detail", detail),
+        )
+    }
+
+    /// The same about one item of a list, counted from 0.
+    #[must_use]
+    pub fn in_item(self, place: usize) -> Self {
+        let text = Message::InvalidField
+            .with("field", format_args!("[{place}]"))
+            .with_text("problem", self.text);
+        Self { text, ..self }
+    }
+
     /// 400: the body could not be read.
     pub fn invalid_body() -> Self {
         Self::plain(StatusCode::BAD_REQUEST, Message::InvalidBody)
@@ -117,6 +135,21 @@ impl ApiError {
     /// 404 for a doctor.
     pub fn doctor_not_found() -> Self {
         Self::plain(StatusCode::NOT_FOUND, Message::DoctorNotFound)
+    }
+
+    /// 403: the caller's role does not allow it.
+    pub fn forbidden() -> Self {
+        Self::plain(StatusCode::FORBIDDEN, Message::Forbidden)
+    }
+
+    /// 404 for a wallet that nobody has opened.
+    pub fn wallet_not_found() -> Self {
+        Self::plain(StatusCode::NOT_FOUND, Message::WalletNotFound)
+    }
+
+    /// 409: others changed the same thing again and again.
+    pub fn changed_meanwhile() -> Self {
+        Self::plain(StatusCode::CONFLICT, Message::ChangedMeanwhile)
     }
 
     /// 408.
@@ -235,6 +268,7 @@ impl From<Refusal> for ApiError {
                 balance: Some((balance, required)),
                 ..Self::plain(StatusCode::PAYMENT_REQUIRED, Message::InsufficientBalance)
             },
+            Refusal::UnknownWallet => Self::wallet_not_found(),
             Refusal::WalletBlocked => Self::plain(StatusCode::FORBIDDEN, Message::WalletBlocked),
             Refusal::Maintenance => Self::unavailable("maintenance_mode", Message::Maintenance),
             Refusal::UnknownService => Self::service_not_found(),

@@ -46,6 +46,10 @@ messages! {
     RateUnavailable = "rate_unavailable",
     /// 400, the body is no JSON object. `{detail}`
     InvalidJson = "invalid_json",
+    /// 400, the body is no JSON array. `{detail}`
+    InvalidJsonList = "invalid_json_list",
+    /// 400, a list is too long. `{max}`
+    TooManyItems = "too_many_items",
     /// 400, the body could not be read.
     InvalidBody = "invalid_body",
     /// 400, a field and what is wrong with it. `{field}` `{problem}`
@@ -58,6 +62,10 @@ messages! {
     InsufficientBalance = "insufficient_balance",
     /// 403, and in check-access.
     WalletBlocked = "wallet_blocked",
+    /// 404, for staff.
+    WalletNotFound = "wallet_not_found",
+    /// 409, for staff.
+    ChangedMeanwhile = "changed_meanwhile",
     /// 404.
     PaymentNotFound = "payment_not_found",
     /// 404.
@@ -84,6 +92,22 @@ messages! {
     MustBeBetween = "must_be_between",
     /// A field must be positive.
     MustBePositive = "must_be_positive",
+    /// A field must be true or false.
+    MustBeBoolean = "must_be_boolean",
+    /// A text is nothing but spaces.
+    MustNotBeEmpty = "must_not_be_empty",
+    /// A text holds control characters.
+    ControlCharacter = "control_character",
+    /// A field is none that this request knows.
+    UnknownField = "unknown_field",
+    /// A percentage is out of its bounds.
+    MustBePercentage = "must_be_percentage",
+    /// An amount is below zero.
+    AmountNegative = "amount_negative",
+    /// A list must be one of texts.
+    MustBeListOfStrings = "must_be_list_of_strings",
+    /// A moment is not as RFC 3339 writes it.
+    MustBeTime = "must_be_time",
     /// A field stands twice.
     StandsTwice = "stands_twice",
     /// A field is none of the allowed words.
@@ -130,6 +154,8 @@ messages! {
     AlreadyViewedToday = "already_viewed_today",
     /// check-access and doctor view.
     BillingDisabled = "billing_disabled",
+    /// A correction by staff in the list of transactions.
+    Adjustment = "adjustment",
     /// A top-up in the list of transactions. `{gateway}`
     TopupThrough = "topup_through",
     /// gateways/status.

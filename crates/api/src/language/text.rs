@@ -1,3 +1,4 @@
+use domain::administration::{InvalidReason, Reason};
 use domain::billing::InvalidQuantity;
 use domain::money::AmountError;
 
@@ -91,6 +92,16 @@ impl From<AmountError> for Text {
             AmountError::TooLarge => Message::AmountBeyondLedger,
         }
         .into()
+    }
+}
+
+impl From<InvalidReason> for Text {
+    fn from(error: InvalidReason) -> Self {
+        match error {
+            InvalidReason::Empty => Message::MustNotBeEmpty.into(),
+            InvalidReason::TooLong => Message::TooLong.with("max", Reason::LENGTH_MAX),
+            InvalidReason::ControlCharacter => Message::ControlCharacter.into(),
+        }
     }
 }
 

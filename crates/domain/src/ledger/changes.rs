@@ -1,3 +1,4 @@
+use crate::administration::AdminLogEntry;
 use crate::billing::{DailyUsage, DoctorView};
 use crate::idempotency::StoredAnswer;
 use crate::payment::{Attempt, Payment, PaymentEvent};
@@ -20,6 +21,8 @@ pub struct Changes {
     pub usage: Option<DailyUsage>,
     /// A doctor seen.
     pub doctor_view: Option<DoctorView>,
+    /// A line to add to the log of administration.
+    pub admin_entry: Option<AdminLogEntry>,
 }
 
 /// A wallet before and after a batch; `before` is `None` for one that is opened.
@@ -59,7 +62,7 @@ pub struct UsageChange {
 }
 
 /// What a batch of decisions makes true, each row once: what an adapter saves. Rows are sorted by their keys, except
-/// transactions and events, which keep the order in which they happened.
+/// transactions, events and lines of the log, which keep the order in which they happened.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ChangeSet {
     /// Wallets to open or update.
@@ -76,6 +79,8 @@ pub struct ChangeSet {
     pub usage: Vec<UsageChange>,
     /// Doctors seen, to add.
     pub doctor_views: Vec<DoctorView>,
+    /// Lines of the log of administration to add.
+    pub admin_entries: Vec<AdminLogEntry>,
     /// Answers to add.
     pub answers: Vec<StoredAnswer>,
 }

@@ -1,12 +1,13 @@
 use std::sync::Arc;
 
+use crate::administration::AdminOrder;
 use crate::billing::{Quantity, ServiceType};
 use crate::gateway::GatewayName;
 use crate::idempotency::Idempotency;
 use crate::ids::{AttemptNumber, DoctorId, PaymentId, TransactionId, UserId};
 use crate::money::{AnyMoney, CurrencyCode};
 use crate::payment::{GatewayTransaction, PaymentPurpose};
-use crate::wallet::WalletKey;
+use crate::wallet::{Direction, WalletKey};
 
 /// Something that shall happen, at most once when it carries an idempotency key.
 #[derive(Clone, Debug)]
@@ -47,6 +48,10 @@ pub enum Action {
     SettleLookUp(SettleLookUp),
     /// A payment's time may be over.
     ExpirePayment(ExpirePayment),
+    /// Staff block a wallet or let it free.
+    BlockWallet(BlockWallet),
+    /// Staff correct what a wallet holds.
+    AdjustWallet(AdjustWallet),
 }
 
 /// Opens a wallet unless it is open.
@@ -189,14 +194,52 @@ pub struct ExpirePayment {
     pub payment_id: PaymentId,
 }
 
+/// Blocks an open wallet, or lets it free, unless it is so already.
+#[derive(Clone, Debug)]
+pub struct BlockWallet {
+    /// Who orders it, and why.
+    pub order: AdminOrder,
+    /// Which wallet.
+    pub key: WalletKey,
+    /// As it shall be: blocked or not.
+    pub is_blocked: bool,
+}
+
+/// Puts money into an open wallet or takes it out, blocked or not, against the account `adjustment`.
+#[derive(Clone, Debug)]
+pub struct AdjustWallet {
+    /// Who orders it, and why.
+    pub order: AdminOrder,
+    /// Id of the transaction to be.
+    pub transaction_id: TransactionId,
+    /// Whose wallet; its currency is that of the amount.
+    pub user_id: UserId,
+    /// Into the wallet or out of it.
+    pub direction: Direction,
+    /// How much.
+    pub amount: AnyMoney,
+}
+
+impl AdjustWallet {
+    /// Which wallet.
+    pub const fn key(&self) -> WalletKey {
+        WalletKey {
+            user_id: self.user_id,
+            currency: self.amount.currency,
+        }
+    }
+}
+
 impl Command {
-    /// The user who asked, for actions of users.
+    /// The user who asked, for actions of users and of staff.
     pub fn user_id(&self) -> Option<UserId> {
         match &self.action {
             Action::OpenWallet(open) => Some(open.key.user_id),
             Action::CreatePayment(create) => Some(create.user_id),
             Action::CancelPayment(cancel) => Some(cancel.user_id),
             Action::Charge(charge) => Some(charge.user_id),
+            Action::BlockWallet(block) => Some(block.order.actor.user_id),
+            Action::AdjustWallet(adjust) => Some(adjust.order.actor.user_id),
             Action::BeginAttempt(_)
             | Action::CompleteAttempt(_)
             | Action::FailAttempt(_)
@@ -214,13 +257,36 @@ impl Command {
             Action::FailAttempt(fail) => Some(fail.payment_id),
             Action::SettleLookUp(settle) => Some(settle.payment_id),
             Action::ExpirePayment(expire) => Some(expire.payment_id),
-            Action::OpenWallet(_) | Action::CreatePayment(_) | Action::Charge(_) => None,
+            Action::OpenWallet(_)
+            | Action::CreatePayment(_)
+            | Action::Charge(_)
+            | Action::BlockWallet(_)
+            | Action::AdjustWallet(_) => None,
         }
     }
 
-    /// Commands with the same key wait in the same lane: those of one user, and those about one payment.
+    /// The wallet of somebody that staff change.
+    pub fn administered_wallet(&self) -> Option<WalletKey> {
+        match &self.action {
+            Action::BlockWallet(block) => Some(block.key),
+            Action::AdjustWallet(adjust) => Some(adjust.key()),
+            Action::OpenWallet(_)
+            | Action::CreatePayment(_)
+            | Action::CancelPayment(_)
+            | Action::Charge(_)
+            | Action::BeginAttempt(_)
+            | Action::CompleteAttempt(_)
+            | Action::FailAttempt(_)
+            | Action::SettleLookUp(_)
+            | Action::ExpirePayment(_) => None,
+        }
+    }
+
+    /// Commands with the same key wait in the same lane: those of one user, those about one payment, and what staff do
+    /// to a user's wallets with what the user does.
     pub fn lane_key(&self) -> u64 {
-        match (self.user_id(), self.payment_id()) {
+        let owner = self.administered_wallet().map(|key| key.user_id);
+        match (owner.or_else(|| self.user_id()), self.payment_id()) {
             (Some(user_id), _) => user_id.get().unsigned_abs(),
             (None, Some(payment_id)) => payment_id.0.as_u64_pair().1,
             (None, None) => 0,

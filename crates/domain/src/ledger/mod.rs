@@ -22,11 +22,11 @@ mod snapshot;
 pub use books::Books;
 pub use changes::{AttemptChange, ChangeSet, Changes, PaymentChange, UsageChange, WalletChange};
 pub use command::{
-    Action, BeginAttempt, CancelPayment, Charge, Command, CompleteAttempt, CreatePayment,
-    ExpirePayment, FailAttempt, Finding, OpenWallet, SettleLookUp,
+    Action, AdjustWallet, BeginAttempt, BlockWallet, CancelPayment, Charge, Command,
+    CompleteAttempt, CreatePayment, ExpirePayment, FailAttempt, Finding, OpenWallet, SettleLookUp,
 };
 pub use needs::BatchNeeds;
-pub use outcome::{Charged, Decision, Outcome, Receipt};
+pub use outcome::{Adjusted, Charged, Decision, Outcome, Receipt};
 pub use port::{ExecuteError, Ledger};
 pub use refusal::Refusal;
 pub use snapshot::{PaymentSnapshot, Snapshot};

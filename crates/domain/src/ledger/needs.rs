@@ -46,6 +46,9 @@ impl BatchNeeds {
                 self.answers.insert((user_id, idempotency.key.clone()));
             }
         }
+        if let Some(key) = command.administered_wallet() {
+            self.wallets.extend([WalletKey::anchor(key.user_id), key]);
+        }
         match &command.action {
             Action::OpenWallet(open) => {
                 self.wallets.insert(open.key);
@@ -73,7 +76,9 @@ impl BatchNeeds {
             | Action::CompleteAttempt(_)
             | Action::FailAttempt(_)
             | Action::SettleLookUp(_)
-            | Action::ExpirePayment(_) => {}
+            | Action::ExpirePayment(_)
+            | Action::BlockWallet(_)
+            | Action::AdjustWallet(_) => {}
         }
     }
 }

@@ -62,6 +62,10 @@ pub enum Receipt {
     LookUpSettled(Payment),
     /// The payment has expired.
     PaymentExpired(Payment),
+    /// The wallet is blocked or free, as staff want it.
+    WalletBlockSet(WalletState),
+    /// The wallet holds more or less, as staff want it.
+    WalletAdjusted(Box<Adjusted>),
 }
 
 /// A charge that was taken.
@@ -71,6 +75,15 @@ pub struct Charged {
     pub transaction: Transaction,
     /// What people call the service.
     pub service_name: LocalizedText,
+}
+
+/// A wallet that was corrected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Adjusted {
+    /// As it is afterwards.
+    pub wallet: WalletState,
+    /// The movement.
+    pub transaction: Transaction,
 }
 
 /// What a rule decided: what must become true, and what to tell the caller.

@@ -12,6 +12,9 @@ pub enum Refusal {
         /// What is required.
         required: AnyMoney,
     },
+    /// No wallet of this user and currency has been opened.
+    #[error("no such wallet")]
+    UnknownWallet,
     /// An operator blocked the wallet.
     #[error("the wallet is blocked")]
     WalletBlocked,

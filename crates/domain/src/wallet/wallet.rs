@@ -4,8 +4,8 @@ use crate::money::{Amount, AmountOverflow, Currency, Money, WrongCurrency};
 use crate::time::Timestamp;
 use crate::wallet::{Direction, Entry, Transaction, TransactionStatus, WalletState};
 
-/// A wallet of currency `C`. Money goes in and out only through [`Wallet::top_up`] and [`Wallet::charge`], each of
-/// which returns the wallet after the movement together with the transaction that explains it.
+/// A wallet of currency `C`. Money goes in and out only through [`Wallet::top_up`], [`Wallet::charge`] and
+/// [`Wallet::adjust`], each of which returns the wallet after the movement together with the transaction that explains it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wallet<C: Currency> {
     state: WalletState,
@@ -78,11 +78,31 @@ impl<C: Currency> Wallet<C> {
         Ok(self.moved(Direction::Debit, amount, balance, entry, now))
     }
 
+    /// Staff correct the balance. It never falls below zero; that the wallet is blocked does not matter, and the running
+    /// totals of top-ups and charges stay as they are.
+    pub fn adjust(
+        self,
+        direction: Direction,
+        amount: Amount<C>,
+        entry: Entry,
+        now: Timestamp,
+    ) -> Result<(Self, Transaction), DebitError<C>> {
+        let balance = match direction {
+            Direction::Credit => self.balance().checked_add(amount.money())?,
+            Direction::Debit => self.balance_less(amount)?,
+        };
+        Ok(self.moved(direction, amount, balance, entry, now))
+    }
+
     /// What a charge would leave, or why it would be refused.
     pub fn balance_after_charge(self, amount: Amount<C>) -> Result<Money<C>, DebitError<C>> {
         if self.state.is_blocked {
             return Err(DebitError::Blocked);
         }
+        self.balance_less(amount)
+    }
+
+    fn balance_less(self, amount: Amount<C>) -> Result<Money<C>, DebitError<C>> {
         let (balance, required) = (self.balance(), amount.money());
         if balance < required {
             return Err(DebitError::Insufficient { balance, required });

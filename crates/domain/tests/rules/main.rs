@@ -1,5 +1,6 @@
 //! The rules as facts, on [`domain::ledger::Books`] alone.
 
+mod administration;
 mod attempts;
 mod batches;
 mod cancel_and_expire;

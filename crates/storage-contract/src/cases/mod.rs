@@ -1,6 +1,7 @@
 //! The cases, one file a noun. Each is a plain function over a storage of its own; `list.rs` names them all.
 
 pub mod account;
+pub mod administration;
 pub mod attempt;
 pub mod audit;
 pub mod batch;

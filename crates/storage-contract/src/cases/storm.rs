@@ -149,6 +149,8 @@ impl Storm<'_> {
             Receipt::WalletOpened(_)
             | Receipt::PaymentCancelled(_)
             | Receipt::PaymentExpired(_)
+            | Receipt::WalletBlockSet(_)
+            | Receipt::WalletAdjusted(_)
             | Receipt::Free { .. }
             | Receipt::AttemptFailed(_)
             | Receipt::LookUpSettled(_)

@@ -1,6 +1,6 @@
 use domain::ledger::{
-    Action, BeginAttempt, CancelPayment, Charge, Command, CompleteAttempt, CreatePayment,
-    ExpirePayment, FailAttempt, OpenWallet, SettleLookUp,
+    Action, AdjustWallet, BeginAttempt, BlockWallet, CancelPayment, Charge, Command,
+    CompleteAttempt, CreatePayment, ExpirePayment, FailAttempt, OpenWallet, SettleLookUp,
 };
 
 /// Anything that can be sent as a command.
@@ -27,4 +27,5 @@ macro_rules! actions {
 actions! {
     OpenWallet, CreatePayment, CancelPayment, Charge, BeginAttempt, CompleteAttempt, FailAttempt, SettleLookUp,
     ExpirePayment,
+    BlockWallet, AdjustWallet,
 }

@@ -6,6 +6,7 @@ mod gateway;
 mod idempotency;
 mod ids;
 mod random;
+mod staff;
 mod user;
 
 pub(crate) use answers::{applied_count, attempt_of, payment_of, refusals, transaction_of};
@@ -14,6 +15,7 @@ pub(crate) use gateway::Gateway;
 pub(crate) use idempotency::{bug, under_key, whole_receipt};
 pub(crate) use ids::Ids;
 pub(crate) use random::Random;
+pub(crate) use staff::Staff;
 pub(crate) use user::{User, som};
 
 use std::num::NonZeroU16;

@@ -12,7 +12,8 @@ type DoctorColumns = (BigInt, Text, Text, Text, Integer);
 type DoctorRow = (i64, String, String, String, i32);
 
 statement! {
-    FindDoctor = "find_doctor.sql" (id: i64 as BigInt) -> rows of DoctorRow as DoctorColumns
+    /// One doctor.
+    pub(crate) FindDoctor = "find_doctor.sql" (id: i64 as BigInt) -> rows of DoctorRow as DoctorColumns
 }
 
 statement! {
@@ -21,7 +22,8 @@ statement! {
 }
 
 statement! {
-    PutDoctor<'a> = "put_doctor.sql" (
+    /// Adds a doctor, or replaces what is known of them.
+    pub(crate) PutDoctor<'a> = "put_doctor.sql" (
         id: i64 as BigInt,
         first_name: &'a str as Text,
         last_name: &'a str as Text,
@@ -30,7 +32,7 @@ statement! {
     ) -> count
 }
 
-fn to_doctor(row: DoctorRow) -> Result<Doctor, SenselessRow> {
+pub(crate) fn to_doctor(row: DoctorRow) -> Result<Doctor, SenselessRow> {
     let (id, first_name, last_name, specialization, rating) = row;
     Ok(Doctor {
         id: SenselessRow::unless(DoctorId::new(id), "doctors.id", &id)?,
@@ -43,6 +45,18 @@ fn to_doctor(row: DoctorRow) -> Result<Doctor, SenselessRow> {
             &rating,
         )?,
     })
+}
+
+impl<'a> PutDoctor<'a> {
+    pub(crate) fn of(doctor: &'a Doctor) -> Self {
+        Self {
+            id: doctor.id.get(),
+            first_name: &doctor.first_name,
+            last_name: &doctor.last_name,
+            specialization: &doctor.specialization,
+            rating_hundredths: doctor.rating_hundredths.into(),
+        }
+    }
 }
 
 impl PostgresStorage {
@@ -73,15 +87,8 @@ impl DoctorDirectory for PostgresStorage {
     }
 
     async fn put_doctor(&self, doctor: &Doctor) -> Result<(), StorageFailure> {
-        let put = PutDoctor {
-            id: doctor.id.get(),
-            first_name: &doctor.first_name,
-            last_name: &doctor.last_name,
-            specialization: &doctor.specialization,
-            rating_hundredths: doctor.rating_hundredths.into(),
-        };
         // May be repeated after a lost connection: it leads to the same row.
-        let put = self.reads.ask(&put).await;
+        let put = self.reads.ask(&PutDoctor::of(doctor)).await;
         put.map(drop)
             .map_err(|error| StorageFailure::new("store a doctor", error))
     }

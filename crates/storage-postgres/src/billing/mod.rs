@@ -7,5 +7,6 @@ mod report;
 mod summary;
 mod usage;
 
+pub(crate) use doctor::{FindDoctor, PutDoctor, to_doctor};
 pub(crate) use doctor_view::{FindDoctorViews, InsertDoctorViews, to_doctor_view_key};
 pub(crate) use usage::{FindUsage, InsertUsage, UpdateUsage, split, to_usage};

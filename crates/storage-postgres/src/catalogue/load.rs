@@ -26,27 +26,30 @@ statement! {
 pub(crate) async fn load(connection: &mut AsyncPgConnection) -> Result<Catalogue, PostgresError> {
     let mut transaction = connection.build_transaction().repeatable_read().read_only();
     transaction
-        .run(async |connection| {
-            let settings = FindSettings {}.run(connection).await?.pop();
-            let settings = SenselessRow::unless(settings, "billing_settings", &"no row")?;
-            let rules = ListRules {}.run(connection).await?;
-            let gateways = ListGateways {}.run(connection).await?;
-            let mut rules = rules
-                .into_iter()
-                .map(to_rule)
-                .collect::<Result<Vec<_>, _>>()?;
-            rules.sort_by_key(|rule| place_in_the_api(rule.service));
-            Ok(Catalogue {
-                settings: to_settings(settings)?,
-                rules,
-                gateways: gateways
-                    .into_iter()
-                    .map(to_gateway)
-                    .collect::<Result<_, _>>()?,
-                rates: exchange::newest(connection).await?,
-            })
-        })
+        .run(async |connection| read(connection).await)
         .await
+}
+
+/// Reads the catalogue inside a transaction that sees to it that the three reads agree.
+pub(crate) async fn read(connection: &AsyncPgConnection) -> Result<Catalogue, PostgresError> {
+    let settings = FindSettings {}.run(connection).await?.pop();
+    let settings = SenselessRow::unless(settings, "billing_settings", &"no row")?;
+    let rules = ListRules {}.run(connection).await?;
+    let gateways = ListGateways {}.run(connection).await?;
+    let mut rules = rules
+        .into_iter()
+        .map(to_rule)
+        .collect::<Result<Vec<_>, _>>()?;
+    rules.sort_by_key(|rule| place_in_the_api(rule.service));
+    Ok(Catalogue {
+        settings: to_settings(settings)?,
+        rules,
+        gateways: gateways
+            .into_iter()
+            .map(to_gateway)
+            .collect::<Result<_, _>>()?,
+        rates: exchange::newest(connection).await?,
+    })
 }
 
 fn place_in_the_api(service: ServiceType) -> Option<usize> {

@@ -7,5 +7,5 @@ mod save;
 mod store;
 
 pub(crate) use cache::CatalogueCache;
-pub(crate) use load::load;
-pub(crate) use save::{save, seed};
+pub(crate) use load::{load, read};
+pub(crate) use save::{PutGateway, PutRule, PutSettings, save, seed};

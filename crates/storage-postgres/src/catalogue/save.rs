@@ -8,7 +8,8 @@ use crate::failure::PostgresError;
 use crate::statement::{Statement, statement};
 
 statement! {
-    PutSettings = "put_settings.sql" (
+    /// Stores switches and limits.
+    pub(crate) PutSettings = "put_settings.sql" (
         enable_billing: bool as Bool,
         maintenance_mode: bool as Bool,
         free_views_per_day: i64 as BigInt,
@@ -19,7 +20,8 @@ statement! {
 }
 
 statement! {
-    PutRule<'a> = "put_rule.sql" (
+    /// Stores the price of a service.
+    pub(crate) PutRule<'a> = "put_rule.sql" (
         service: &'static str as Text,
         name_uz: &'a str as Text,
         name_ru: &'a str as Text,
@@ -32,7 +34,8 @@ statement! {
 }
 
 statement! {
-    PutGateway<'a> = "put_gateway.sql" (
+    /// Stores the terms of a gateway.
+    pub(crate) PutGateway<'a> = "put_gateway.sql" (
         name: &'a str as Text,
         display_name: &'a str as Text,
         is_active: bool as Bool,
@@ -87,7 +90,7 @@ async fn put(connection: &AsyncPgConnection, catalogue: &Catalogue) -> Result<()
 }
 
 impl PutSettings {
-    fn of(settings: &BillingSettings) -> Self {
+    pub(crate) fn of(settings: &BillingSettings) -> Self {
         Self {
             enable_billing: settings.enable_billing,
             maintenance_mode: settings.maintenance_mode,
@@ -100,7 +103,7 @@ impl PutSettings {
 }
 
 impl<'a> PutRule<'a> {
-    fn of(rule: &'a BillingRule) -> Self {
+    pub(crate) fn of(rule: &'a BillingRule) -> Self {
         Self {
             service: rule.service.as_str(),
             name_uz: &rule.name.uz,
@@ -115,7 +118,7 @@ impl<'a> PutRule<'a> {
 }
 
 impl<'a> PutGateway<'a> {
-    fn of(terms: &'a GatewayTerms) -> Self {
+    pub(crate) fn of(terms: &'a GatewayTerms) -> Self {
         let currencies = terms.supported_currencies.iter();
         Self {
             name: terms.name.as_str(),

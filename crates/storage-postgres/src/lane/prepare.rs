@@ -3,6 +3,7 @@ use domain::ledger::BatchNeeds;
 use domain::time::Timestamp;
 
 use super::transaction::{Begin, Commit, FindTransactionId, Rollback};
+use crate::administration::InsertAdminLog;
 use crate::billing::{FindDoctorViews, FindUsage, InsertDoctorViews, InsertUsage, UpdateUsage};
 use crate::failure::PostgresError;
 use crate::idempotency::{FindAnswers, InsertAnswers};
@@ -48,6 +49,7 @@ pub(super) async fn prepare_statements(
     InsertUsage::of(&[]).run(connection).await?;
     UpdateUsage::of(&[]).run(connection).await?;
     InsertDoctorViews::of(&[]).run(connection).await?;
+    InsertAdminLog::of(&[]).run(connection).await?;
     InsertAnswers::of(&[]).run(connection).await?;
     Commit {}.run(connection).await?;
 

@@ -4,6 +4,7 @@ use diesel_async::AsyncPgConnection;
 use domain::ledger::ChangeSet;
 
 use super::transaction::{Pipeline, SaveError};
+use crate::administration::InsertAdminLog;
 use crate::billing::{self, InsertDoctorViews, InsertUsage, UpdateUsage};
 use crate::idempotency::InsertAnswers;
 use crate::payment::{
@@ -36,6 +37,7 @@ pub(super) async fn save(
     pipeline.send_rows(&first_uses, InsertUsage::of);
     pipeline.send_rows(&moved_usage, UpdateUsage::of);
     pipeline.send_rows(&changes.doctor_views, InsertDoctorViews::of);
+    pipeline.send_rows(&changes.admin_entries, InsertAdminLog::of);
     pipeline.send_rows(&changes.answers, InsertAnswers::of);
     pipeline.commit().await
 }

@@ -91,6 +91,7 @@ async fn every_table_has_a_key_and_hot_tables_carry_their_user() {
     assert_eq!(
         names(&sql, &without_user).await,
         [
+            "admin_log",
             "billing_rules",
             "billing_settings",
             "doctors",

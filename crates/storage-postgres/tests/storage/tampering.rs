@@ -81,6 +81,25 @@ async fn movements_and_history_cannot_be_changed_or_removed() {
 }
 
 #[tokio::test]
+async fn the_log_of_administration_cannot_be_changed_or_removed() {
+    let books = Books::new().await;
+    let line = "INSERT INTO admin_log (id, actor_id, happened_at, actor_role, action, target)
+                VALUES (gen_random_uuid(), 9, now(), 'admin', 'block_wallet', 'wallet:7:UZS')";
+    books.sql.batch_execute(line).await.expect("a line");
+    for statement in [
+        "UPDATE admin_log SET actor_id = 8",
+        "DELETE FROM admin_log",
+        "TRUNCATE admin_log",
+    ] {
+        let refusal = refusal(&books.sql, statement).await;
+        assert!(
+            refusal.ends_with("its rows are kept for ever"),
+            "{statement}: {refusal}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn movements_of_a_month_cannot_be_changed_or_removed_either() {
     let books = Books::new().await;
     let partitions = books

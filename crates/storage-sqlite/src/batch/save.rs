@@ -2,6 +2,7 @@ use diesel::prelude::*;
 use domain::ledger::{AttemptChange, ChangeSet, PaymentChange, UsageChange, WalletChange};
 use domain::payment::PaymentEvent;
 
+use crate::administration;
 use crate::failure::{DatabaseError, ensure_one};
 use crate::rows::{
     AnswerRow, AttemptRow, DoctorViewRow, PaymentRow, TransactionRow, UsageRow, WalletRow, micros,
@@ -40,6 +41,9 @@ pub(crate) fn save(connection: &mut SqliteConnection, changes: ChangeSet) -> Sav
         let row = DoctorViewRow::from(view);
         let insert = diesel::insert_into(doctor_views::table).values(row);
         ensure_one("doctor_views", insert.execute(connection)?)?;
+    }
+    for entry in &changes.admin_entries {
+        administration::append(connection, entry)?;
     }
     for answer in changes.answers {
         let row = AnswerRow::from(answer);

@@ -1,6 +1,7 @@
 //! Rows as they lie in the tables, and their way to and from the domain. A value that means nothing to the domain is an
 //! [`Inconsistent`] row, never a guess.
 
+mod admin_log;
 mod answer;
 mod attempt;
 mod billing_rule;
@@ -17,6 +18,7 @@ mod usage;
 mod wallet;
 mod webhook_call;
 
+pub(crate) use admin_log::AdminLogRow;
 pub(crate) use answer::AnswerRow;
 pub(crate) use attempt::AttemptRow;
 pub(crate) use billing_rule::BillingRuleRow;

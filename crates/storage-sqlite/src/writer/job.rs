@@ -1,3 +1,4 @@
+use domain::administration::{Administered, LoggedChange};
 use domain::billing::Doctor;
 use domain::catalogue::Catalogue;
 use domain::exchange::ExchangeRate;
@@ -19,6 +20,7 @@ pub(crate) enum Task {
         limit: u32,
     },
     ExchangeRates(Vec<ExchangeRate>),
+    Administration(Vec<LoggedChange>),
 }
 
 impl Task {
@@ -31,6 +33,7 @@ impl Task {
             Self::Doctor(_) => "put a doctor",
             Self::ForgetAnswers { .. } => "forget old answers",
             Self::ExchangeRates(_) => "save exchange rates",
+            Self::Administration(_) => "administer",
         }
     }
 }
@@ -46,6 +49,8 @@ pub(crate) enum Done {
     Decided(Result<Outcome, Refusal>),
     /// How many answers were forgotten.
     Forgotten(u32),
+    /// Of what staff change.
+    Administered(Administered),
     /// Of anything else.
     Written,
 }

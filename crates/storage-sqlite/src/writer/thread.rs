@@ -10,7 +10,7 @@ use tokio::sync::mpsc;
 use super::job::{Answer, Done, Job, Task};
 use crate::catalogue::CatalogueCache;
 use crate::failure::DatabaseError;
-use crate::{answers, batch, catalogue, doctors, exchange_rates, webhook_log};
+use crate::{administration, answers, batch, catalogue, doctors, exchange_rates, webhook_log};
 
 /// Tasks in one transaction: enough that a commit costs each of them next to nothing, few enough that the first of them
 /// does not wait noticeably for the last.
@@ -137,6 +137,13 @@ fn do_all(
                 books.set_catalogue(cache.reload(connection)?);
                 Done::Written
             }
+            Task::Administration(changes) => {
+                let administered = administration::administer(connection, changes)?;
+                if changes.iter().any(|(change, _)| change.is_of_catalogue()) {
+                    books.set_catalogue(cache.reload(connection)?);
+                }
+                Done::Administered(administered)
+            }
         });
     }
     batch::save(connection, books.take_changes())?;
@@ -150,6 +157,7 @@ fn command(task: &Task) -> Option<&Command> {
         | Task::Catalogue(_)
         | Task::Doctor(_)
         | Task::ExchangeRates(_)
-        | Task::ForgetAnswers { .. } => None,
+        | Task::ForgetAnswers { .. }
+        | Task::Administration(_) => None,
     }
 }

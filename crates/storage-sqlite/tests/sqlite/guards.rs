@@ -48,6 +48,19 @@ async fn the_history_of_a_payment_is_never_deleted() {
 }
 
 #[tokio::test]
+async fn the_log_of_administration_is_append_only() {
+    let place = place().await;
+    let mut tool = place.tool();
+    let line = "INSERT INTO admin_log (happened_at, id, actor_id, actor_role, action, target)
+                VALUES (1, randomblob(16), 9, 'admin', 'block_wallet', 'wallet:7:UZS')";
+    tool.batch_execute(line).expect("a line");
+    for change in ["UPDATE admin_log SET actor_id = 8", "DELETE FROM admin_log"] {
+        let refused = tool.batch_execute(change).expect_err(change);
+        assert!(refused.to_string().contains("append-only"), "{refused}");
+    }
+}
+
+#[tokio::test]
 async fn wallets_payments_and_attempts_are_never_deleted() {
     refused("DELETE FROM wallets", "never deleted").await;
     refused("DELETE FROM payments", "never deleted").await;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use self::tracked::Tracked;
+use crate::administration::AdminLogEntry;
 use crate::billing::{DailyUsage, DoctorView, DoctorViewKey, UsageHistory};
 use crate::catalogue::Catalogue;
 use crate::idempotency::{IdempotencyKey, StoredAnswer};
@@ -44,6 +45,7 @@ struct NewRows {
     transactions: Vec<Transaction>,
     payment_events: Vec<PaymentEvent>,
     doctor_views: Vec<DoctorView>,
+    admin_entries: Vec<AdminLogEntry>,
     answers: Vec<StoredAnswer>,
 }
 
@@ -195,6 +197,7 @@ impl Books {
                 .map(|(before, after)| UsageChange { before, after })
                 .collect(),
             doctor_views: new.doctor_views,
+            admin_entries: new.admin_entries,
             answers: new.answers,
         }
     }
@@ -228,6 +231,7 @@ impl Books {
                 user_id: charge.user_id,
                 currency: charge.currency,
             }),
+            Action::BlockWallet(_) | Action::AdjustWallet(_) => command.administered_wallet(),
             _ => payment.map(|payment| WalletKey {
                 user_id: payment.user_id,
                 currency: payment.amount.currency,
@@ -295,6 +299,7 @@ impl Books {
             self.load_doctor_view(view.key);
             self.new.doctor_views.push(view);
         }
+        self.new.admin_entries.extend(changes.admin_entry);
         self.new.transactions.extend(changes.transactions);
         self.new.payment_events.extend(changes.payment_events);
     }

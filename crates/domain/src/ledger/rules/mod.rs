@@ -1,6 +1,8 @@
 //! The rules, one file an action. Each is a pure function from what it sees to what must become true.
 
+mod adjust_wallet;
 mod begin_attempt;
+mod block_wallet;
 mod cancel_payment;
 mod charge;
 mod complete_attempt;
@@ -33,6 +35,8 @@ pub fn decide(
         Action::CompleteAttempt(complete) => complete_attempt::decide(snapshot, complete, now),
         Action::FailAttempt(fail) => fail_attempt::decide(snapshot, fail, now),
         Action::SettleLookUp(settle) => settle_look_up::decide(snapshot, settle, now),
+        Action::BlockWallet(block) => block_wallet::decide(snapshot, block, now),
+        Action::AdjustWallet(adjust) => adjust_wallet::decide(snapshot, adjust, now),
         Action::ExpirePayment(expire) => expire_payment::decide(snapshot, *expire, now),
     }
 }

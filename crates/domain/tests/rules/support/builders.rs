@@ -1,15 +1,17 @@
 use std::sync::Arc;
 
+use domain::administration::{Actor, AdminOrder, Reason, StaffRole};
 use domain::billing::{Quantity, ServiceType};
 use domain::gateway::GatewayName;
 use domain::idempotency::{Answer, Idempotency, IdempotencyKey};
 use domain::ledger::{
-    Action, BeginAttempt, CancelPayment, Charge, Command, CompleteAttempt, CreatePayment,
-    ExpirePayment, FailAttempt, Finding, Receipt, SettleLookUp,
+    Action, AdjustWallet, BeginAttempt, BlockWallet, CancelPayment, Charge, Command,
+    CompleteAttempt, CreatePayment, ExpirePayment, FailAttempt, Finding, Receipt, SettleLookUp,
 };
 use domain::money::{AnyMoney, CurrencyCode};
 use domain::payment::{GatewayTransaction, Payment, PaymentPurpose};
-use domain::{AttemptNumber, PaymentId, TransactionId, UserId};
+use domain::wallet::{Direction, WalletKey};
+use domain::{AdminLogId, AttemptNumber, PaymentId, TransactionId, UserId};
 use uuid::Uuid;
 
 pub(crate) fn user(id: i64) -> UserId {
@@ -123,6 +125,38 @@ pub(crate) fn settle(payment: &Payment, finding: Finding) -> SettleLookUp {
 pub(crate) fn paid(document_id: Option<&str>) -> Finding {
     Finding::Paid {
         document_id: document_id.map(str::to_owned),
+    }
+}
+
+/// Admin 900 orders something.
+pub(crate) fn order() -> AdminOrder {
+    AdminOrder {
+        id: AdminLogId(Uuid::nil()),
+        actor: Actor {
+            user_id: user(900),
+            role: StaffRole::Admin,
+        },
+        reason: Reason::parse("ticket 17").expect("a reason"),
+    }
+}
+
+/// User 1's so'm wallet is to be blocked or free.
+pub(crate) fn block(is_blocked: bool) -> Action {
+    Action::BlockWallet(BlockWallet {
+        order: order(),
+        key: WalletKey::anchor(user(1)),
+        is_blocked,
+    })
+}
+
+/// A correction of user 1's wallet; the transaction id is to be filled in.
+pub(crate) fn adjust(direction: Direction, amount: AnyMoney) -> AdjustWallet {
+    AdjustWallet {
+        order: order(),
+        transaction_id: TransactionId(Uuid::nil()),
+        user_id: user(1),
+        direction,
+        amount,
     }
 }
 

@@ -4,7 +4,7 @@ mod builders;
 mod world;
 
 pub(crate) use builders::{
-    begin, cancel, charge, complete, create, expire, fail, keyed, paid, quantity, settle, som,
-    user, view,
+    adjust, begin, block, cancel, charge, complete, create, expire, fail, keyed, paid, quantity,
+    settle, som, user, view,
 };
 pub(crate) use world::{World, catalogue};

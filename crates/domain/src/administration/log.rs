@@ -1,0 +1,114 @@
+use crate::administration::{Actor, AdminTarget, Reason};
+use crate::ids::{AdminLogId, UserId};
+use crate::time::Timestamp;
+
+/// What was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AdminAction {
+    /// A wallet cannot be charged any more.
+    BlockWallet,
+    /// A wallet can be charged again.
+    UnblockWallet,
+    /// Money was put into a wallet or taken out of it.
+    AdjustWallet,
+    /// A price was changed.
+    ChangeBillingRule,
+    /// Switches or limits of billing were changed.
+    ChangeBillingSettings,
+    /// The terms of a gateway were changed.
+    ChangeGateway,
+    /// A doctor was added or changed.
+    PutDoctor,
+    /// A doctor was removed.
+    DeleteDoctor,
+}
+
+impl AdminAction {
+    const ALL: [Self; 8] = [
+        Self::BlockWallet,
+        Self::UnblockWallet,
+        Self::AdjustWallet,
+        Self::ChangeBillingRule,
+        Self::ChangeBillingSettings,
+        Self::ChangeGateway,
+        Self::PutDoctor,
+        Self::DeleteDoctor,
+    ];
+
+    /// The word in the API and the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::BlockWallet => "block_wallet",
+            Self::UnblockWallet => "unblock_wallet",
+            Self::AdjustWallet => "adjust_wallet",
+            Self::ChangeBillingRule => "change_billing_rule",
+            Self::ChangeBillingSettings => "change_billing_settings",
+            Self::ChangeGateway => "change_gateway",
+            Self::PutDoctor => "put_doctor",
+            Self::DeleteDoctor => "delete_doctor",
+        }
+    }
+
+    /// The action for a word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.as_str() == word)
+    }
+}
+
+/// A change of a wallet as it was ordered; it becomes an entry of the log when it takes effect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AdminOrder {
+    /// Id of the entry to be.
+    pub id: AdminLogId,
+    /// Who orders it.
+    pub actor: Actor,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// One line of the log of administration. Never updated, never deleted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AdminLogEntry {
+    /// UUID version 7.
+    pub id: AdminLogId,
+    /// Who did it.
+    pub actor: Actor,
+    /// What they did.
+    pub action: AdminAction,
+    /// To what.
+    pub target: AdminTarget,
+    /// What mattered about the target before, a JSON object; `None` when it did not exist.
+    pub before: Option<String>,
+    /// The same afterwards; `None` when it exists no more.
+    pub after: Option<String>,
+    /// Why.
+    pub reason: Option<Reason>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Which entries to list. All that is given must hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AdminLogFilter {
+    /// Only what this user did.
+    pub actor: Option<UserId>,
+    /// Only what was done to this.
+    pub target: Option<AdminTarget>,
+    /// Not before this moment.
+    pub from: Option<Timestamp>,
+    /// Before this moment.
+    pub until: Option<Timestamp>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn word_and_action_are_one_to_one() {
+        for action in AdminAction::ALL {
+            assert_eq!(AdminAction::parse(action.as_str()), Some(action));
+        }
+        assert_eq!(AdminAction::parse("delete_wallet"), None);
+    }
+}

@@ -1,0 +1,23 @@
+use async_trait::async_trait;
+
+use crate::administration::{AdminLogEntry, AdminLogFilter, Administered, LoggedChange};
+use crate::page::{Page, PageRequest};
+use crate::storage::StorageFailure;
+
+/// Changing what is no money, and reading the log of all that staff ever changed.
+#[async_trait]
+pub trait Administration: Send + Sync {
+    /// Makes all changes true and writes their lines into the log, in one transaction; or, when a row is not as the
+    /// `before` of its change says, nothing at all. No update can be lost: who comes second sees `OutOfDate`.
+    ///
+    /// Decisions of this instance see prices, settings and terms at once, those of other instances within five
+    /// seconds.
+    async fn administer(&self, changes: Vec<LoggedChange>) -> Result<Administered, StorageFailure>;
+
+    /// Lines of the log, newest first (by time, then id).
+    async fn list_admin_log(
+        &self,
+        filter: &AdminLogFilter,
+        page: PageRequest,
+    ) -> Result<Page<AdminLogEntry>, StorageFailure>;
+}

@@ -1,0 +1,118 @@
+use domain::administration::{
+    Actor, AdminAction, AdminChange, AdminLogEntry, AdminLogFilter, AdminOrder, AdminTarget,
+    Administered, Reason, StaffRole,
+};
+use domain::ids::AdminLogId;
+use domain::ledger::{AdjustWallet, BlockWallet};
+use domain::money::{AnyMoney, CurrencyCode};
+use domain::wallet::Direction;
+
+use super::{User, WHOLE_LIST};
+use crate::Fixture;
+
+/// A member of staff and what they do.
+#[derive(Clone, Copy)]
+pub(crate) struct Staff<'f> {
+    fixture: &'f Fixture,
+    pub(crate) actor: Actor,
+}
+
+impl<'f> Staff<'f> {
+    pub(crate) fn new(fixture: &'f Fixture) -> Self {
+        let actor = Actor {
+            user_id: fixture.ids().user(),
+            role: StaffRole::Admin,
+        };
+        Self { fixture, actor }
+    }
+
+    fn order(&self) -> AdminOrder {
+        AdminOrder {
+            id: AdminLogId(self.fixture.ids().uuid()),
+            actor: self.actor,
+            reason: Reason::parse("нашли ошибку, so'rov № 17 \"shoshilinch\"").expect("a reason"),
+        }
+    }
+
+    /// Blocks a so'm wallet or lets it free.
+    pub(crate) fn block(&self, user: &User<'_>, is_blocked: bool) -> BlockWallet {
+        BlockWallet {
+            order: self.order(),
+            key: user.key(),
+            is_blocked,
+        }
+    }
+
+    /// Corrects a so'm wallet.
+    pub(crate) fn adjust(
+        &self,
+        user: &User<'_>,
+        direction: Direction,
+        amount_minor: i64,
+    ) -> AdjustWallet {
+        AdjustWallet {
+            order: self.order(),
+            transaction_id: self.fixture.ids().transaction(),
+            user_id: user.id,
+            direction,
+            amount: AnyMoney::new(amount_minor, CurrencyCode::Uzs),
+        }
+    }
+
+    pub(crate) async fn change(&self, change: AdminChange) -> Administered {
+        self.change_all(vec![change]).await
+    }
+
+    /// Several changes together, each with a line of the log.
+    pub(crate) async fn change_all(&self, changes: Vec<AdminChange>) -> Administered {
+        let logged = changes.into_iter().map(|change| {
+            let entry = self.line_about(&change);
+            (change, entry)
+        });
+        let administered = self.fixture.storage().administer(logged.collect()).await;
+        administered.expect("the storage does what staff want")
+    }
+
+    fn line_about(&self, change: &AdminChange) -> AdminLogEntry {
+        let (action, target) = match change {
+            AdminChange::BillingRule(rule) => (
+                AdminAction::ChangeBillingRule,
+                AdminTarget::BillingRule(rule.after.service),
+            ),
+            AdminChange::BillingSettings(_) => (
+                AdminAction::ChangeBillingSettings,
+                AdminTarget::BillingSettings,
+            ),
+            AdminChange::Gateway(terms) => (
+                AdminAction::ChangeGateway,
+                AdminTarget::Gateway(terms.after.name.clone()),
+            ),
+            AdminChange::Doctor(id, _) => (AdminAction::PutDoctor, AdminTarget::Doctor(*id)),
+        };
+        AdminLogEntry {
+            id: AdminLogId(self.fixture.ids().uuid()),
+            actor: self.actor,
+            action,
+            target,
+            // A form that a database would not keep if it understood it.
+            before: Some(r#"{"unit_price": 1.10}"#.to_owned()),
+            after: None,
+            reason: None,
+            at: self.fixture.now(),
+        }
+    }
+
+    /// What this one did, newest first.
+    pub(crate) async fn log(&self) -> Vec<AdminLogEntry> {
+        let filter = AdminLogFilter {
+            actor: Some(self.actor.user_id),
+            ..AdminLogFilter::default()
+        };
+        Self::listed(self.fixture, &filter).await
+    }
+
+    pub(crate) async fn listed(fixture: &Fixture, filter: &AdminLogFilter) -> Vec<AdminLogEntry> {
+        let page = fixture.storage().list_admin_log(filter, WHOLE_LIST).await;
+        page.expect("the log is read").items
+    }
+}

@@ -1,0 +1,3 @@
+-- Removes a doctor.
+DELETE FROM doctors
+WHERE id = $1

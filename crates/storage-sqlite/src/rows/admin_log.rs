@@ -1,0 +1,60 @@
+use diesel::prelude::{Insertable, Queryable, Selectable};
+use domain::administration::{Actor, AdminAction, AdminLogEntry, AdminTarget, Reason, StaffRole};
+use domain::ids::AdminLogId;
+
+use super::{Column, Inconsistent, UuidBlob, micros};
+use crate::schema::admin_log;
+
+#[derive(Insertable, Queryable, Selectable)]
+#[diesel(table_name = admin_log, treat_none_as_default_value = false)]
+pub(crate) struct AdminLogRow {
+    happened_at: i64,
+    id: UuidBlob,
+    actor_id: i64,
+    actor_role: String,
+    action: String,
+    target: String,
+    before_state: Option<String>,
+    after_state: Option<String>,
+    reason: Option<String>,
+}
+
+impl From<&AdminLogEntry> for AdminLogRow {
+    fn from(entry: &AdminLogEntry) -> Self {
+        Self {
+            happened_at: micros(entry.at),
+            id: UuidBlob(entry.id.0),
+            actor_id: entry.actor.user_id.get(),
+            actor_role: entry.actor.role.as_str().to_owned(),
+            action: entry.action.as_str().to_owned(),
+            target: entry.target.to_string(),
+            before_state: entry.before.clone(),
+            after_state: entry.after.clone(),
+            reason: entry.reason.as_ref().map(ToString::to_string),
+        }
+    }
+}
+
+impl TryFrom<AdminLogRow> for AdminLogEntry {
+    type Error = Inconsistent;
+
+    fn try_from(row: AdminLogRow) -> Result<Self, Inconsistent> {
+        let column = |name| Column("admin_log", name);
+        let reason = row.reason.as_deref();
+        Ok(Self {
+            id: AdminLogId(row.id.0),
+            actor: Actor {
+                user_id: column("actor_id").user(row.actor_id)?,
+                role: column("actor_role").parse(row.actor_role.as_str(), StaffRole::parse)?,
+            },
+            action: column("action").parse(row.action.as_str(), AdminAction::parse)?,
+            target: column("target").parse(row.target.as_str(), AdminTarget::parse)?,
+            before: row.before_state,
+            after: row.after_state,
+            reason: reason
+                .map(|text| column("reason").parse(text, |text| Reason::parse(text).ok()))
+                .transpose()?,
+            at: column("happened_at").moment(row.happened_at)?,
+        })
+    }
+}
