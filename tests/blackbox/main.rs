@@ -1,5 +1,6 @@
 //! The running program, as client apps, gateways and operators meet it, on both databases.
 
+mod administration;
 mod authentication;
 mod billing;
 mod browsers;

@@ -9,6 +9,7 @@ pub(crate) mod parallel;
 pub(crate) mod service;
 pub(crate) mod setup;
 pub(crate) mod shape;
+pub(crate) mod staff;
 pub(crate) mod user;
 
 pub(crate) use case::on_both_databases;
@@ -19,4 +20,5 @@ pub(crate) use parallel::all_at_once;
 pub(crate) use service::{Service, development, sandbox};
 pub(crate) use setup::Setup;
 pub(crate) use shape::assert_documented;
+pub(crate) use staff::Staff;
 pub(crate) use user::{Payment, User};

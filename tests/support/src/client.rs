@@ -41,6 +41,21 @@ impl Client {
         self.request(Method::POST, path)
     }
 
+    /// `PATCH path`.
+    pub fn patch(&self, path: &str) -> Request {
+        self.request(Method::PATCH, path)
+    }
+
+    /// `PUT path`.
+    pub fn put(&self, path: &str) -> Request {
+        self.request(Method::PUT, path)
+    }
+
+    /// `DELETE path`.
+    pub fn delete(&self, path: &str) -> Request {
+        self.request(Method::DELETE, path)
+    }
+
     /// Any method on `path`, which begins with `/`.
     pub fn request(&self, method: Method, path: &str) -> Request {
         Request(self.http.request(method, format!("{}{path}", self.base)))

@@ -3,11 +3,15 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::future::Future;
+use std::ops::RangeInclusive;
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
-use domain::money::{Amount, AmountError, AnyMoney, CurrencyCode, Uzs};
+use domain::money::{
+    Amount, AmountError, AnyMoney, BasisPoints, CurrencyCode, DecimalError, Uzs,
+    minor_units_from_decimal,
+};
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
@@ -50,6 +54,22 @@ impl Fields {
         Ok(Some(text))
     }
 
+    /// A name or the like: cut free of the spaces around it, not empty, without control characters. `null` counts as
+    /// missing.
+    pub fn optional_line(&self, name: &str, length_max: usize) -> Result<Option<String>, ApiError> {
+        let Some(text) = self.optional_text(name, length_max)? else {
+            return Ok(None);
+        };
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(ApiError::invalid(name, Message::MustNotBeEmpty));
+        }
+        if text.contains(char::is_control) {
+            return Err(ApiError::invalid(name, Message::ControlCharacter));
+        }
+        Ok(Some(text.to_owned()))
+    }
+
     /// A text that must be there.
     pub fn text(&self, name: &str, length_max: usize) -> Result<String, ApiError> {
         self.optional_text(name, length_max)?
@@ -73,12 +93,7 @@ impl Fields {
         let raw = self
             .get(name)
             .ok_or_else(|| ApiError::invalid(name, Message::Required))?;
-        let text = if raw.starts_with('"') {
-            serde_json::from_str(raw)
-                .map_err(|_| ApiError::invalid(name, AmountError::NotANumber))?
-        } else {
-            raw.to_owned()
-        };
+        let text = decimal_text(name, raw)?;
         let amount = Amount::<Uzs>::parse(&text).map_err(|error| ApiError::invalid(name, error))?;
         Ok(AnyMoney::new(amount.minor(), self.currency()?))
     }
@@ -93,11 +108,104 @@ impl Fields {
         }
     }
 
+    /// Refuses members with other names, for requests in which a misspelt one must not be overlooked.
+    pub fn only(&self, names: &[&str]) -> Result<(), ApiError> {
+        match self.0.keys().find(|name| !names.contains(&name.as_str())) {
+            Some(unknown) => Err(ApiError::invalid(unknown, Message::UnknownField)),
+            None => Ok(()),
+        }
+    }
+
+    /// `true` or `false`. `null` counts as missing.
+    pub fn optional_boolean(&self, name: &str) -> Result<Option<bool>, ApiError> {
+        match self.get(name) {
+            None => Ok(None),
+            Some("true") => Ok(Some(true)),
+            Some("false") => Ok(Some(false)),
+            Some(_) => Err(ApiError::invalid(name, Message::MustBeBoolean)),
+        }
+    }
+
+    /// A whole number within bounds. `null` counts as missing.
+    pub fn optional_integer_in(
+        &self,
+        name: &str,
+        bounds: RangeInclusive<i64>,
+    ) -> Result<Option<i64>, ApiError> {
+        match self.optional_integer(name)? {
+            Some(number) if !bounds.contains(&number) => {
+                let problem = Message::MustBeBetween
+                    .with("min", bounds.start())
+                    .with("max", bounds.end());
+                Err(ApiError::invalid(name, problem))
+            }
+            number => Ok(number),
+        }
+    }
+
+    /// Money of zero or more in minor units, written in major units as a number or as a string. `null` counts as
+    /// missing.
+    pub fn optional_minor_units(&self, name: &str) -> Result<Option<i64>, ApiError> {
+        match self.optional_hundredths(name)? {
+            Some(minor) if minor < 0 => Err(ApiError::invalid(name, Message::AmountNegative)),
+            Some(minor) if minor > Amount::<Uzs>::MAX_MINOR => {
+                Err(ApiError::invalid(name, Message::AmountBeyondLedger))
+            }
+            minor => Ok(minor),
+        }
+    }
+
+    /// A percentage, as a number or as a string. `null` counts as missing.
+    pub fn optional_percentage(&self, name: &str) -> Result<Option<BasisPoints>, ApiError> {
+        let refused = || ApiError::invalid(name, Message::MustBePercentage);
+        let Some(hundredths) = self.optional_hundredths(name).map_err(|_| refused())? else {
+            return Ok(None);
+        };
+        let percentage = u16::try_from(hundredths).ok().and_then(BasisPoints::new);
+        percentage.map(Some).ok_or_else(refused)
+    }
+
+    /// A list of texts. `null` counts as missing.
+    pub fn optional_texts(&self, name: &str) -> Result<Option<Vec<String>>, ApiError> {
+        let Some(raw) = self.get(name) else {
+            return Ok(None);
+        };
+        let texts = serde_json::from_str(raw);
+        texts
+            .map(Some)
+            .map_err(|_| ApiError::invalid(name, Message::MustBeListOfStrings))
+    }
+
+    /// Hundredths of a decimal number with at most two decimals, as a number or as a string.
+    fn optional_hundredths(&self, name: &str) -> Result<Option<i64>, ApiError> {
+        let Some(raw) = self.get(name) else {
+            return Ok(None);
+        };
+        let hundredths = minor_units_from_decimal(&decimal_text(name, raw)?);
+        hundredths.map(Some).map_err(|error| {
+            let problem = match error {
+                DecimalError::NotANumber => AmountError::NotANumber,
+                DecimalError::TooPrecise => AmountError::TooPrecise,
+                DecimalError::OutOfRange => AmountError::TooLarge,
+            };
+            ApiError::invalid(name, problem)
+        })
+    }
+
     fn get(&self, name: &str) -> Option<&str> {
         self.0
             .get(name)
             .map(|value| value.get())
             .filter(|raw| *raw != "null")
+    }
+}
+
+/// The digits of a number that stands in a body as a number or as a string.
+fn decimal_text(name: &str, raw: &str) -> Result<String, ApiError> {
+    if raw.starts_with('"') {
+        serde_json::from_str(raw).map_err(|_| ApiError::invalid(name, AmountError::NotANumber))
+    } else {
+        Ok(raw.to_owned())
     }
 }
 

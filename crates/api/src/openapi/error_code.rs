@@ -86,12 +86,18 @@ errors! {
     InsufficientBalance = Refusal::InsufficientBalance { balance: som(1_000), required: som(5_000) }.into(),
         "The wallet holds less than the price. Nothing was written.",
         "Offer a top-up of at least `required_amount` − `current_balance`, then send the request again, also under the same `Idempotency-Key`.";
+    Forbidden = ApiError::forbidden(),
+        "The role in the token does not allow it: `admin` may do everything under `/api/admin`, `support` may read there.",
+        "Leave it to those who may.";
     WalletBlocked = Refusal::WalletBlocked.into(),
         "An operator blocked the wallet: it can be read and topped up, not charged.",
         "Send the user to support.";
     NotFound = ApiError::not_found(),
         "No such path.",
         "Correct the request.";
+    WalletNotFound = ApiError::wallet_not_found(),
+        "The user has no wallet of this currency; it is opened by their first request. For staff alone.",
+        "Correct the user id or the currency.";
     PaymentNotFound = ApiError::payment_not_found(),
         "No such payment, or it is another user's; both look the same.",
         "Correct the id.";
@@ -113,6 +119,9 @@ errors! {
     PaymentStateConflict = Refusal::AlreadyPaid.into(),
         "The payment changed while the request was decided.",
         "Read its status.";
+    ChangedMeanwhile = ApiError::changed_meanwhile(),
+        "Others kept changing the same price, settings, terms or doctor at the same time. For staff alone.",
+        "Read it again, then repeat the change.";
     BodyTooLarge = ApiError::body_too_large(),
         "The body is longer than 64 KiB.",
         "Correct the request.";

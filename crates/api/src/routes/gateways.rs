@@ -30,7 +30,7 @@ pub(super) struct GatewayView {
     /// What people call it.
     #[schema(examples("Click"))]
     display_name: String,
-    /// Always `true`: inactive gateways are not listed.
+    /// `false` only for staff: others see no inactive gateway.
     #[schema(examples(true))]
     is_active: bool,
     /// Smallest amount of one payment, of `default_currency`.

@@ -1,6 +1,7 @@
 //! The endpoints, a file a subject. Paths are written without their trailing slash; the server trims it.
 
 mod access;
+mod admin;
 mod charge;
 mod click;
 mod click_messages;
@@ -61,6 +62,7 @@ fn gateway_callbacks(config: &mut ServiceConfig) {
 /// Called by client apps.
 fn client_api(config: &mut ServiceConfig) {
     config
+        .service(web::scope("/admin").configure(admin::configure))
         .service(
             resource("/payments/gateways")
                 .route(get().to(gateways::list))

@@ -225,6 +225,7 @@ fn description(
                 .with("gateway", label)
                 .in_language(language)
         }
+        (_, None, CounterAccount::Adjustment) => Message::Adjustment.in_language(language),
         (_, None, _) => entry.description.clone(),
     }
 }

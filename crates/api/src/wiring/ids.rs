@@ -1,4 +1,4 @@
-use domain::{PaymentId, Timestamp, TransactionId};
+use domain::{AdminLogId, PaymentId, Timestamp, TransactionId};
 use uuid::{Builder, Uuid};
 
 /// Makes ids. The one place where randomness enters the program.
@@ -14,6 +14,11 @@ impl Ids {
     /// For a new wallet transaction.
     pub fn transaction(self, now: Timestamp) -> TransactionId {
         TransactionId(self.uuid_v7(now))
+    }
+
+    /// For a new line of the log of administration.
+    pub fn admin_log(self, now: Timestamp) -> AdminLogId {
+        AdminLogId(self.uuid_v7(now))
     }
 
     /// A UUID version 7: ordered by time, 74 random bits.

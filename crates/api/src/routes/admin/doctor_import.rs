@@ -1,0 +1,86 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use domain::DoctorId;
+use domain::billing::Doctor;
+use serde::Serialize;
+
+use super::change::carry_out;
+use super::doctors::{doctor_of, replacement};
+use super::reason;
+use crate::auth::Admin;
+use crate::http::{ApiError, Fields, RawBody};
+use crate::language::Message;
+use crate::wiring::Services;
+
+/// Doctors in one request at most.
+const DOCTORS_MAX: usize = 1_000;
+
+/// The longest body: [`DOCTORS_MAX`] doctors of three texts with 100 characters of four bytes each would take 1.3 MB;
+/// in the alphabets of the platform it is half of that.
+pub(super) const BODY_BYTES_MAX: usize = 1024 * 1024;
+
+#[derive(Serialize)]
+struct Imported {
+    success: bool,
+    received: usize,
+    changed: usize,
+}
+
+/// `POST /admin/doctors/import/`: adds or replaces the doctors of a JSON array, all of them or none.
+pub(super) async fn import(
+    request: HttpRequest,
+    services: web::Data<Services>,
+    admin: Admin,
+    body: RawBody,
+) -> Result<HttpResponse, ApiError> {
+    let doctors = parse(&body.0)?;
+    let ids: Vec<DoctorId> = doctors.iter().map(|doctor| doctor.id).collect();
+    let reason = reason::optional(&request, None)?;
+    let plan = async || {
+        let known = services.storage.find_doctors(&ids).await?;
+        let mut known: BTreeMap<_, _> = known
+            .into_iter()
+            .map(|doctor| (doctor.id, doctor))
+            .collect();
+        let mut planned = Vec::new();
+        for doctor in &doctors {
+            planned.extend(replacement(known.remove(&doctor.id), doctor.clone())?);
+        }
+        let changed = planned.len();
+        Ok((planned, changed))
+    };
+    let changed = carry_out(&services, admin, reason.as_ref(), plan).await?;
+    Ok(HttpResponse::Ok().json(Imported {
+        success: true,
+        received: doctors.len(),
+        changed,
+    }))
+}
+
+fn parse(body: &[u8]) -> Result<Vec<Doctor>, ApiError> {
+    let list: Vec<Fields> = serde_json::from_slice(body).map_err(ApiError::invalid_json_list)?;
+    if list.len() > DOCTORS_MAX {
+        let problem = Message::TooManyItems.with("max", DOCTORS_MAX);
+        return Err(ApiError::invalid("doctors", problem));
+    }
+    let mut seen = BTreeSet::new();
+    let mut doctors = Vec::with_capacity(list.len());
+    for (place, fields) in list.iter().enumerate() {
+        let doctor = parse_one(fields).map_err(|error| error.in_item(place))?;
+        if !seen.insert(doctor.id) {
+            let twice = ApiError::invalid("id", Message::StandsTwice);
+            return Err(twice.in_item(place));
+        }
+        doctors.push(doctor);
+    }
+    Ok(doctors)
+}
+
+fn parse_one(fields: &Fields) -> Result<Doctor, ApiError> {
+    fields.only(&["id", "first_name", "last_name", "specialization", "rating"])?;
+    let id = fields.optional_integer("id")?;
+    let id = id.ok_or_else(|| ApiError::invalid("id", Message::Required))?;
+    let id = DoctorId::new(id).ok_or_else(|| ApiError::invalid("id", Message::MustBePositive))?;
+    doctor_of(id, fields)
+}

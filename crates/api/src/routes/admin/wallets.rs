@@ -1,0 +1,104 @@
+use actix_web::{HttpRequest, HttpResponse, web};
+use domain::UserId;
+use domain::money::CurrencyCode;
+use domain::wallet::{Direction, TransactionFilter, WalletKey, WalletState};
+use serde::Serialize;
+
+use crate::auth::Staff;
+use crate::http::{ApiError, JsonMoney, Query, json_time};
+use crate::language::Language;
+use crate::routes::views::{Pagination, TransactionView};
+use crate::wiring::Services;
+
+#[derive(Serialize)]
+struct WalletOverview {
+    success: bool,
+    user_id: i64,
+    wallet: WalletView,
+    other_wallets: Vec<WalletView>,
+    transactions: Vec<TransactionView>,
+    pagination: Pagination,
+}
+
+/// A wallet as staff see it.
+#[derive(Serialize)]
+pub(super) struct WalletView {
+    user_id: i64,
+    currency: &'static str,
+    balance: JsonMoney,
+    total_topped_up: JsonMoney,
+    total_spent: JsonMoney,
+    is_blocked: bool,
+    opened_at: String,
+    transaction_count: i64,
+}
+
+impl From<&WalletState> for WalletView {
+    fn from(wallet: &WalletState) -> Self {
+        Self {
+            user_id: wallet.key.user_id.get(),
+            currency: wallet.key.currency.as_str(),
+            balance: wallet.balance().into(),
+            total_topped_up: wallet.total_topped_up().into(),
+            total_spent: wallet.total_spent().into(),
+            is_blocked: wallet.is_blocked,
+            opened_at: json_time(wallet.opened_at),
+            transaction_count: wallet.last_sequence,
+        }
+    }
+}
+
+/// `GET /admin/wallets/{user_id}/`: a user's wallet, its transactions since it was opened, newest first, and the user's
+/// wallets in other currencies. Reading opens no wallet.
+pub(super) async fn show(
+    request: HttpRequest,
+    services: web::Data<Services>,
+    _staff: Staff,
+    user_id: web::Path<String>,
+    language: Language,
+) -> Result<HttpResponse, ApiError> {
+    let user_id = owner(&user_id)?;
+    let query = Query::of(&request)?;
+    let (currency, page_request) = (query.currency()?, query.page()?);
+    let direction = query.word("type", Direction::parse)?;
+    let storage = &services.storage;
+    let (mut wallet, mut other_wallets) = (None, Vec::new());
+    for code in CurrencyCode::ALL {
+        let key = WalletKey {
+            user_id,
+            currency: code,
+        };
+        match storage.find_wallet(key).await? {
+            Some(found) if code == currency => wallet = Some(found),
+            Some(found) => other_wallets.push(WalletView::from(&found)),
+            None => {}
+        }
+    }
+    let wallet = wallet.ok_or_else(ApiError::wallet_not_found)?;
+    let filter = TransactionFilter {
+        direction,
+        status: None,
+        since: wallet.opened_at,
+    };
+    let (page, catalogue) = tokio::try_join!(
+        storage.list_transactions(wallet.key, filter, page_request),
+        storage.load_catalogue(),
+    )?;
+    let rows = page.items.iter();
+    Ok(HttpResponse::Ok().json(WalletOverview {
+        success: true,
+        user_id: user_id.get(),
+        wallet: (&wallet).into(),
+        other_wallets,
+        transactions: rows
+            .map(|row| TransactionView::new(row, &catalogue, language))
+            .collect(),
+        pagination: Pagination::of(&page, page_request),
+    }))
+}
+
+/// The user in a path; a text that is no id has no wallet.
+pub(super) fn owner(user_id: &str) -> Result<UserId, ApiError> {
+    let id = user_id.parse().ok().and_then(UserId::new);
+    id.ok_or_else(ApiError::wallet_not_found)
+}

@@ -1,0 +1,95 @@
+use serde_json::json;
+
+use crate::support::{Kind, Service, Setup, Staff, assert_error, development, on_both_databases};
+
+on_both_databases!(
+    the_log_tells_who_did_what_when_and_why,
+    the_log_is_filtered,
+    what_is_no_filter_is_refused,
+    a_reason_may_come_in_a_header,
+);
+
+async fn the_log_tells_who_did_what_when_and_why(kind: Kind) {
+    let service = development(kind);
+    let (user, admin) = (service.user(), Staff::admin(service));
+    user.top_up("10000.00").await;
+    let adjusted = admin.adjust(&user, "debit", "0.05").send().await;
+    assert_eq!(adjusted.status, 200, "{adjusted:?}");
+    let log = admin.log().await;
+    assert_eq!(log.raw("/entries/0/before/balance"), "10000.00");
+    assert_eq!(log.raw("/entries/0/after/balance"), "9999.95");
+    assert_eq!(log.raw("/entries/0/after/amount"), "0.05");
+    let entry = &log.json()["entries"][0];
+    assert_eq!(entry["actor_id"], admin.id);
+    assert_eq!(entry["actor_role"], "admin");
+    assert_eq!(entry["action"], "adjust_wallet");
+    assert_eq!(entry["target"], format!("wallet:{}:UZS", user.id));
+    assert_eq!(entry["reason"], "ticket 17");
+    let transaction = &adjusted.json()["transaction"];
+    assert_eq!(entry["after"]["transaction_id"], transaction["id"]);
+    assert_eq!(entry["created_at"], transaction["created_at"]);
+}
+
+async fn the_log_is_filtered(kind: Kind) {
+    let service = development(kind);
+    let (one, other) = (Staff::admin(service), Staff::admin(service));
+    let (user, neighbour) = (service.user(), service.user());
+    for user in [&user, &neighbour] {
+        user.top_up("10000.00").await;
+        for admin in [&one, &other] {
+            admin.block("block", user).await;
+            admin.block("unblock", user).await;
+        }
+    }
+    let count = async |query: String| {
+        let page = one.read(&format!("audit-log/?{query}")).await.json();
+        page["pagination"]["total_count"].clone()
+    };
+    assert_eq!(count(format!("actor={}", one.id)).await, 4);
+    assert_eq!(count(format!("target=wallet:{}:UZS", user.id)).await, 4);
+    let both = format!("actor={}&target=wallet:{}:UZS", one.id, user.id);
+    assert_eq!(count(both).await, 2);
+    let entries = one.log().await.json()["entries"].clone();
+    let newest = entries[0]["created_at"]
+        .as_str()
+        .expect("a time")
+        .to_owned();
+    let until = format!("actor={}&to={newest}", one.id);
+    assert_eq!(count(until).await, 3, "the end is not in it");
+    let from = format!("actor={}&from={newest}", one.id);
+    assert_eq!(count(from).await, 1, "the beginning is");
+    let second_page = format!("audit-log/?actor={}&per_page=3&page=2", one.id);
+    let page = one.read(&second_page).await.json();
+    assert_eq!(page["entries"], json!([entries[3]]));
+}
+
+async fn what_is_no_filter_is_refused(kind: Kind) {
+    let admin = Staff::admin(development(kind));
+    for query in [
+        "actor=abc",
+        "actor=0",
+        "target=payment:1",
+        "target=wallet:7",
+        "from=yesterday",
+        "to=2026-01-01",
+        "page=0",
+    ] {
+        let answer = admin.get(&format!("audit-log/?{query}")).send().await;
+        assert_error(&answer, 400, "invalid_request");
+    }
+}
+
+async fn a_reason_may_come_in_a_header(kind: Kind) {
+    let service = Service::start(Setup::development(kind));
+    let admin = Staff::admin(&service);
+    let reasons = [
+        ("1 + 1 = 2 & more", "1 + 1 = 2 & more"),
+        ("so%CA%BBrov%2017", "soʻrov 17"),
+    ];
+    for (place, (sent, kept)) in (7..).zip(reasons) {
+        let change = admin.patch("gateways/humo/").header("X-Reason", sent);
+        let answer = change.json(&json!({ "sort_order": place })).send().await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        assert_eq!(admin.log().await.json()["entries"][0]["reason"], kept);
+    }
+}
