@@ -2,7 +2,7 @@ use actix_web::{HttpResponse, web};
 use domain::PaymentId;
 use domain::gateway::GatewayName;
 use domain::ledger::{Action, CancelPayment};
-use domain::payment::PaymentPurpose;
+use domain::payment::{Payment, PaymentPurpose};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -84,11 +84,7 @@ pub(super) async fn status(
     caller: Caller,
     path: web::Path<String>,
 ) -> Result<HttpResponse, ApiError> {
-    let id = payment_id(&path)?;
-    let found = services.storage.find_payment(id).await?;
-    let payment = found
-        .filter(|payment| payment.user_id == caller.user_id)
-        .ok_or_else(ApiError::payment_not_found)?;
+    let payment = own_payment(&services, caller, &path).await?;
     let view = PaymentView::new(&payment, payment.status_at(services.now()));
     Ok(HttpResponse::Ok().json(PaymentStatusInfo {
         success: true,
@@ -162,4 +158,16 @@ pub(super) fn payment_id(path: &str) -> Result<PaymentId, ApiError> {
     Uuid::try_parse(path)
         .map(PaymentId)
         .map_err(|_| ApiError::payment_not_found())
+}
+
+/// The payment whose id stands in a path, when it is the caller's; missing and somebody else's look the same.
+pub(super) async fn own_payment(
+    services: &Services,
+    caller: Caller,
+    path: &str,
+) -> Result<Payment, ApiError> {
+    let found = services.storage.find_payment(payment_id(path)?).await?;
+    found
+        .filter(|payment| payment.user_id == caller.user_id)
+        .ok_or_else(ApiError::payment_not_found)
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::parameters::PaymentPath;
-use super::payments::payment_id;
+use super::payments::own_payment;
 use crate::auth::Caller;
 use crate::gateways::Verification;
 use crate::http::ApiError;
@@ -86,11 +86,7 @@ pub(super) async fn verify(
     language: Language,
     path: web::Path<String>,
 ) -> Result<HttpResponse, ApiError> {
-    let id = payment_id(&path)?;
-    let found = services.storage.find_payment(id).await?;
-    let payment = found
-        .filter(|payment| payment.user_id == caller.user_id)
-        .ok_or_else(ApiError::payment_not_found)?;
+    let payment = own_payment(&services, caller, &path).await?;
     let verification = services.look_ups.verify(&services, payment).await?;
     let status = verification.payment.status_at(services.now());
     Ok(HttpResponse::Ok().json(Verified {
