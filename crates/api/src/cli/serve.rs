@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use actix_web::web;
 use domain::ledger::Ledger;
+use tokio::runtime::Handle;
+use tokio::time::Instant;
 
 use super::failure::Failure;
 use super::installation::Installation;
@@ -14,7 +16,10 @@ use crate::gateways::{Availability, LookUps};
 use crate::http::{CrossOrigin, Limiters, TrustedProxies};
 use crate::jobs::Jobs;
 use crate::settings::Environment;
-use crate::wiring::{Gateways, Services};
+use crate::wiring::{Background, Gateways, Services};
+
+/// How long what is still under way may take after the last request.
+const STOP_TIME_MAX: Duration = Duration::from_secs(10);
 
 /// `hamyon serve`: the service, until it is asked to stop.
 pub(super) async fn serve(installation: Installation) -> Result<ExitCode, Failure> {
@@ -72,6 +77,7 @@ pub(super) async fn serve(installation: Installation) -> Result<ExitCode, Failur
         gateways,
         availability: Availability::default(),
         look_ups: LookUps::default(),
+        background: Background::new(Handle::current()),
         storage: opened.storage,
         clock: opened.clock,
         calendar,
@@ -112,7 +118,23 @@ pub(super) async fn serve(installation: Installation) -> Result<ExitCode, Failur
     if is_sandbox {
         sandbox::print_tour(&parts.services, &parts.tokens)?;
     }
+    let background = parts.services.background.clone();
     run_server(parts, listener, settings.server.workers).await?;
-    drop(jobs);
+    stop(&background, jobs).await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Lets what is under way end after the last request was answered: jobs take on nothing new, debits and refunds that
+/// nobody waits for any more end, then the jobs. The storage is closed last, by being dropped. What does not end in time
+/// is taken up again by the jobs of whoever is started next.
+async fn stop(background: &Background, jobs: Jobs) {
+    let deadline = Instant::now() + STOP_TIME_MAX;
+    jobs.stop();
+    let left = background.finish(STOP_TIME_MAX).await;
+    if left > 0 {
+        tracing::warn!(left, "{left} debits or refunds did not end in time");
+    }
+    if !jobs.finish(deadline).await {
+        tracing::warn!("a job did not end in time");
+    }
 }

@@ -1,4 +1,5 @@
 use chrono::TimeDelta;
+use tokio_util::sync::CancellationToken;
 
 use crate::wiring::Services;
 
@@ -9,9 +10,9 @@ const KEPT: TimeDelta = TimeDelta::hours(48);
 const BATCH: u32 = 500;
 
 /// Forgets the answers that nobody will ask for again. Two instances may do it at once.
-pub(super) async fn forget_old_answers(services: &Services) {
+pub(super) async fn forget_old_answers(services: &Services, stopping: &CancellationToken) {
     let mut total = 0_u64;
-    loop {
+    while !stopping.is_cancelled() {
         let before = services.now() - KEPT;
         let forgotten = match services.storage.forget_answers(before, BATCH).await {
             Ok(forgotten) => forgotten,

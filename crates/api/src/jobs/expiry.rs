@@ -1,5 +1,6 @@
 use domain::ledger::{Action, Command, ExecuteError, ExpirePayment};
 use futures_util::future::join_all;
+use tokio_util::sync::CancellationToken;
 
 use crate::wiring::Services;
 
@@ -8,8 +9,8 @@ const BATCH: u32 = 200;
 
 /// Expires the payments whose time is over. Two instances may try the same payment: one does it, the other finds it
 /// done.
-pub(super) async fn expire_overdue_payments(services: &Services) {
-    loop {
+pub(super) async fn expire_overdue_payments(services: &Services, stopping: &CancellationToken) {
+    while !stopping.is_cancelled() {
         let overdue = match services.storage.list_overdue(services.now(), BATCH).await {
             Ok(overdue) => overdue,
             Err(failure) => {

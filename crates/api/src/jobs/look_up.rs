@@ -7,6 +7,7 @@ use chrono::TimeDelta;
 use domain::payment::Payment;
 use domain::{PaymentId, Timestamp};
 use futures_util::future::join_all;
+use tokio_util::sync::CancellationToken;
 
 use super::every;
 use crate::wiring::Services;
@@ -33,15 +34,15 @@ struct Progress {
 }
 
 /// Looks payments up, one run a period. Instances may ask about the same payment; what comes of it takes effect once.
-pub(super) async fn run(services: Arc<Services>, period: Duration) {
+pub(super) async fn run(services: Arc<Services>, period: Duration, stopping: CancellationToken) {
     let progress = tokio::sync::Mutex::new(Progress::default());
-    every(period, || async {
-        sweep(&services, &mut *progress.lock().await).await;
+    every(period, &stopping, || async {
+        sweep(&services, &mut *progress.lock().await, &stopping).await;
     })
     .await;
 }
 
-async fn sweep(services: &Services, progress: &mut Progress) {
+async fn sweep(services: &Services, progress: &mut Progress, stopping: &CancellationToken) {
     let now = *progress.began.get_or_insert_with(|| services.now());
     for _ in 0..PAGES_MAX {
         let page = match services.storage.list_processing(progress.after, PAGE).await {
@@ -61,6 +62,9 @@ async fn sweep(services: &Services, progress: &mut Progress) {
             .filter(|payment| is_due(payment, progress.last_sweep, now))
             .collect();
         for few in due.chunks(AT_ONCE) {
+            if stopping.is_cancelled() {
+                return;
+            }
             join_all(few.iter().map(|payment| look_up(services, payment))).await;
         }
         if is_last {

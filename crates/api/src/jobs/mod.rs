@@ -12,34 +12,44 @@ use std::time::Duration;
 
 use domain::exchange::RateSource;
 use storage_postgres::{DatabaseClock, PostgresStorage};
-use tokio::task::JoinHandle;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, MissedTickBehavior, interval, timeout_at};
+use tokio_util::sync::CancellationToken;
 
 pub use self::rates::refresh as refresh_rates;
 use crate::wiring::Services;
 
-/// The jobs of this process; they end when this is dropped.
-pub struct Jobs(Vec<JoinHandle<()>>);
+/// The jobs of this process. Dropped, they end wherever they are; [`Jobs::finish`] lets them end what they are at.
+pub struct Jobs {
+    running: JoinSet<()>,
+    stopping: CancellationToken,
+}
 
 impl Jobs {
     /// Starts the jobs of every installation.
     pub fn start(services: &Arc<Services>, look_up_period: Duration) -> Self {
-        let (expiring, forgetting) = (Arc::clone(services), Arc::clone(services));
-        let looking_up = Arc::clone(services);
-        Self(vec![
-            tokio::spawn(async move {
-                every(Duration::from_secs(15), || {
-                    expiry::expire_overdue_payments(&expiring)
-                })
-                .await;
-            }),
-            tokio::spawn(async move {
-                every(Duration::from_secs(60 * 60), || {
-                    answers::forget_old_answers(&forgetting)
-                })
-                .await;
-            }),
-            tokio::spawn(look_up::run(looking_up, look_up_period)),
-        ])
+        let mut jobs = Self {
+            running: JoinSet::new(),
+            stopping: CancellationToken::new(),
+        };
+        let (expiring, stopping) = (Arc::clone(services), jobs.stopping.clone());
+        jobs.running.spawn(async move {
+            every(Duration::from_secs(15), &stopping, || {
+                expiry::expire_overdue_payments(&expiring, &stopping)
+            })
+            .await;
+        });
+        let (forgetting, stopping) = (Arc::clone(services), jobs.stopping.clone());
+        jobs.running.spawn(async move {
+            every(Duration::from_secs(60 * 60), &stopping, || {
+                answers::forget_old_answers(&forgetting, &stopping)
+            })
+            .await;
+        });
+        let (looking_up, stopping) = (Arc::clone(services), jobs.stopping.clone());
+        jobs.running
+            .spawn(look_up::run(looking_up, look_up_period, stopping));
+        jobs
     }
 
     /// Keeps exchange rates fresh too.
@@ -50,9 +60,12 @@ impl Jobs {
         source: Arc<dyn RateSource>,
         period: Duration,
     ) -> Self {
-        let services = Arc::clone(services);
-        self.0
-            .push(tokio::spawn(rates::keep_fresh(services, source, period)));
+        let fresh = rates::keep_fresh(Arc::clone(services), source, period);
+        let stopping = self.stopping.clone();
+        self.running.spawn(async move {
+            // What is fetched is stored in one piece, so that a fetch may end anywhere.
+            stopping.run_until_cancelled(fresh).await;
+        });
         self
     }
 
@@ -63,33 +76,45 @@ impl Jobs {
         storage: Arc<PostgresStorage>,
         clock: Arc<DatabaseClock>,
     ) -> Self {
-        self.0.push(tokio::spawn(async move {
-            every(Duration::from_secs(60), || upkeep::refresh_clock(&clock)).await;
-        }));
-        self.0.push(tokio::spawn(async move {
-            every(Duration::from_secs(6 * 60 * 60), || {
+        let stopping = self.stopping.clone();
+        self.running.spawn(async move {
+            every(Duration::from_secs(60), &stopping, || {
+                upkeep::refresh_clock(&clock)
+            })
+            .await;
+        });
+        let stopping = self.stopping.clone();
+        self.running.spawn(async move {
+            every(Duration::from_secs(6 * 60 * 60), &stopping, || {
                 upkeep::ensure_partitions(&storage)
             })
             .await;
-        }));
+        });
         self
     }
-}
 
-impl Drop for Jobs {
-    fn drop(&mut self) {
-        for job in &self.0 {
-            job.abort();
-        }
+    /// Tells the jobs to take on nothing new.
+    pub fn stop(&self) {
+        self.stopping.cancel();
+    }
+
+    /// Waits until each job has ended what it is at, until this moment and no longer; whether all have.
+    pub async fn finish(mut self, deadline: Instant) -> bool {
+        self.stop();
+        let all = async { while self.running.join_next().await.is_some() {} };
+        timeout_at(deadline, all).await.is_ok()
     }
 }
 
-/// Runs a job now and then every so often; a slow run delays the next instead of meeting it.
-async fn every<F: Future<Output = ()>>(period: Duration, mut job: impl FnMut() -> F) {
-    let mut ticks = tokio::time::interval(period);
-    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    loop {
-        ticks.tick().await;
+/// Runs a job now and then every so often, until it is told to stop; a slow run delays the next instead of meeting it.
+async fn every<F: Future<Output = ()>>(
+    period: Duration,
+    stopping: &CancellationToken,
+    mut job: impl FnMut() -> F,
+) {
+    let mut ticks = interval(period);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    while stopping.run_until_cancelled(ticks.tick()).await.is_some() {
         job().await;
     }
 }

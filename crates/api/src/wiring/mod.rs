@@ -1,11 +1,13 @@
 //! Which adapter stands behind which port.
 
+mod background;
 mod clock;
 mod gateways;
 mod ids;
 mod services;
 mod storage;
 
+pub use background::Background;
 pub use clock::SystemClock;
 pub use gateways::{ClickCallbacks, Gateways};
 pub use ids::Ids;

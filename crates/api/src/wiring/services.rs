@@ -6,7 +6,7 @@ use domain::storage::Storage;
 use domain::time::{BusinessCalendar, Clock};
 use domain::wallet::{WalletKey, WalletState};
 
-use super::{Gateways, Ids};
+use super::{Background, Gateways, Ids};
 use crate::gateways::{Availability, LookUps};
 use crate::http::ApiError;
 
@@ -24,6 +24,8 @@ pub struct Services {
     pub availability: Availability,
     /// What asks them about payments.
     pub look_ups: LookUps,
+    /// Work that ends though its caller hangs up.
+    pub background: Background,
     /// How browsers reach this service, without a trailing slash.
     pub public_url: String,
     /// Hosts to which payers may be sent back; empty means any.

@@ -11,7 +11,7 @@ use api::http::{
 };
 use api::openapi::{Readers, configure_docs};
 use api::settings::{AuthSettings, GatewaySettings, SecretSetting};
-use api::wiring::{Gateways, Services};
+use api::wiring::{Background, Gateways, Services};
 use chrono::TimeDelta;
 use domain::billing::{Doctor, DoctorDirectory as _};
 use domain::catalogue::Catalogue;
@@ -116,6 +116,7 @@ impl TestApp {
             gateways: gateways.expect("an HTTP client"),
             availability: Availability::default(),
             look_ups: LookUps::default(),
+            background: Background::new(tokio::runtime::Handle::current()),
             storage: shared,
             clock: shared_clock,
             calendar: BusinessCalendar::default(),
