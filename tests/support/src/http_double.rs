@@ -10,14 +10,20 @@ use std::time::Duration;
 /// How long a double that hangs keeps its caller waiting.
 const HANG_TIME: Duration = Duration::from_secs(60);
 const REQUEST_BYTES_MAX: usize = 64 * 1024;
+/// Between the head of a request and its body.
+const HEAD_END: &[u8] = b"\r\n\r\n";
 
 /// A request that arrived.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Received {
+    /// Such as `POST`.
+    pub method: String,
     /// Such as `/payment/status/1/2`.
     pub path: String,
     /// The lines after the first one, names in lower case.
     pub headers: Vec<(String, String)>,
+    /// The body; bytes that are not UTF-8 are U+FFFD.
+    pub body: String,
 }
 
 impl Received {
@@ -34,6 +40,8 @@ impl Received {
 pub enum Reply {
     /// This status and body, as JSON.
     Json(u16, String),
+    /// This status and body, as XML.
+    Xml(u16, String),
     /// A redirect to this address.
     Redirect(String),
     /// Nothing, for longer than anybody waits.
@@ -118,6 +126,7 @@ fn serve(mut stream: TcpStream, received: &Mutex<Vec<Received>>, script: &Mutex<
     let script = Arc::clone(&lock(script));
     let (status, header, body) = match script(&request) {
         Reply::Json(status, body) => (status, "content-type: application/json".to_owned(), body),
+        Reply::Xml(status, body) => (status, "content-type: text/xml".to_owned(), body),
         Reply::Redirect(to) => (302, format!("location: {to}"), String::new()),
         Reply::Hang => return thread::sleep(HANG_TIME),
         Reply::HangUp => return,
@@ -131,20 +140,39 @@ fn serve(mut stream: TcpStream, received: &Mutex<Vec<Received>>, script: &Mutex<
 
 fn read(stream: &mut TcpStream) -> Option<Received> {
     let mut bytes = Vec::new();
-    let mut chunk = [0; 1024];
-    while !bytes.windows(4).any(|window| window == b"\r\n\r\n") {
-        let count = stream.read(&mut chunk).ok()?;
-        if count == 0 || bytes.len() > REQUEST_BYTES_MAX {
-            return None;
+    let head_end = loop {
+        if let Some(end) = bytes.windows(HEAD_END.len()).position(|at| at == HEAD_END) {
+            break end;
         }
-        bytes.extend_from_slice(&chunk[..count]);
-    }
-    let text = String::from_utf8_lossy(&bytes);
-    let mut lines = text.lines();
-    let path = lines.next()?.split(' ').nth(1)?.to_owned();
-    let headers = lines
+        read_more(stream, &mut bytes)?;
+    };
+    let head = String::from_utf8_lossy(&bytes[..head_end]).into_owned();
+    let mut lines = head.lines();
+    let mut first = lines.next()?.split(' ').map(str::to_owned);
+    let (method, path) = (first.next()?, first.next()?);
+    let headers: Vec<_> = lines
         .map_while(|line| line.split_once(": "))
         .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
         .collect();
-    Some(Received { path, headers })
+    let length = headers.iter().find(|(name, _)| name == "content-length");
+    let length: usize = length.map_or(Some(0), |(_, length)| length.parse().ok())?;
+    let body_start = head_end + HEAD_END.len();
+    while bytes.len() < body_start + length {
+        read_more(stream, &mut bytes)?;
+    }
+    let body = String::from_utf8_lossy(&bytes[body_start..]).into_owned();
+    Some(Received {
+        method,
+        path,
+        headers,
+        body,
+    })
+}
+
+/// `None` when the caller has gone or says too much.
+fn read_more(stream: &mut TcpStream, bytes: &mut Vec<u8>) -> Option<()> {
+    let mut chunk = [0; 1024];
+    let count = stream.read(&mut chunk).ok()?;
+    bytes.extend_from_slice(&chunk[..count]);
+    (count > 0 && bytes.len() <= REQUEST_BYTES_MAX).then_some(())
 }
