@@ -21,6 +21,7 @@ mod click;
 mod clock;
 mod fields;
 mod http;
+mod inbox;
 mod page;
 mod som;
 mod tone;
@@ -30,6 +31,7 @@ use actix_web::web::{self, ServiceConfig};
 pub use app::{ClientApp, ClientAppSetupError};
 pub use cbu::CBU_PATH;
 pub use click::{ClickMerchant, ClickSetupError, ClickSimulator, Patience};
+pub use inbox::Inbox;
 
 /// The one style sheet. Both parts bring it, and the first that is mounted serves it.
 const STYLE_SHEET_PATH: &str = "/simulator/style.css";
@@ -46,6 +48,12 @@ pub fn configure(cfg: &mut ServiceConfig, click: ClickSimulator) {
 /// Mounts the Central Bank's list of exchange rates under [`CBU_PATH`].
 pub fn configure_rates(cfg: &mut ServiceConfig) {
     cfg.service(cbu::mount());
+}
+
+/// Mounts the phones of the payers under [`Inbox::PATH`].
+pub fn configure_inbox(cfg: &mut ServiceConfig, inbox: Inbox) {
+    cfg.route(STYLE_SHEET_PATH, web::get().to(page::style_sheet))
+        .service(inbox::mount(inbox));
 }
 
 /// Mounts the client app under [`ClientApp::PATH`], and leads from `/` to it.

@@ -12,7 +12,7 @@ use actix_web::web;
 use domain::billing::{Doctor, DoctorDirectory};
 use domain::time::Clock as _;
 use domain::{DoctorId, UserId};
-use simulator::{ClickMerchant, ClickSimulator, ClientApp};
+use simulator::{ClickMerchant, ClickSimulator, ClientApp, Inbox};
 
 use super::failure::Failure;
 use crate::auth::{Role, Tokens};
@@ -85,12 +85,13 @@ fn write_new_secret(path: &Path) -> std::io::Result<()> {
     linked
 }
 
-/// What is mounted beside the service: a client app to use it from, and the gateway that it is paid through. Both talk
-/// to the service over HTTP alone, like the real ones.
+/// What is mounted beside the service: a client app to use it from, the gateway that it is paid through, and the phones on
+/// which payers get messages. They talk to the service over HTTP alone, like the real ones.
 #[derive(Clone)]
 pub(super) struct Sandbox {
     app: ClientApp,
     click: ClickSimulator,
+    inbox: Inbox,
 }
 
 impl Sandbox {
@@ -121,13 +122,15 @@ impl Sandbox {
         let app = ClientApp::new(mint).map_err(|error| unusable(&error))?;
         app.point_at(&service_url, public_url)
             .map_err(|error| unusable(&error))?;
-        Ok(Self { app, click })
+        let inbox = Inbox::default();
+        Ok(Self { app, click, inbox })
     }
 
     /// Mounts the pages.
     pub(super) fn configure(&self, config: &mut web::ServiceConfig) {
         simulator::configure(config, self.click.clone());
         simulator::configure_rates(config);
+        simulator::configure_inbox(config, self.inbox.clone());
         simulator::configure_app(config, self.app.clone());
     }
 }
