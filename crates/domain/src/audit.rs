@@ -60,6 +60,17 @@ pub enum Finding {
         /// Its stored status, when it exists.
         status: Option<String>,
     },
+    /// A payment says that another sum went back than its refunds, or its wallet's movements, say.
+    Refund {
+        /// The payment, as text.
+        payment_id: String,
+        /// What the payment says, minor units.
+        stored_minor: i64,
+        /// What its refunds that are pending or settled sum to, minor units.
+        refunds_minor: i128,
+        /// What the wallet's movements to and from `refund` sum to, minor units.
+        movements_minor: i128,
+    },
     /// The wallets of a currency do not sum to what the counter-accounts gave less what they took.
     TrialBalance {
         /// Of which currency.
@@ -170,6 +181,15 @@ impl std::fmt::Display for Finding {
                 f,
                 "payment {payment_id}: {credits} credits, status {}",
                 status.as_deref().unwrap_or("none (no such payment)")
+            ),
+            Self::Refund {
+                payment_id,
+                stored_minor,
+                refunds_minor,
+                movements_minor,
+            } => write!(
+                f,
+                "payment {payment_id}: {stored_minor} minor units refunded, its refunds sum to {refunds_minor}, its movements to {movements_minor}"
             ),
             Self::TrialBalance {
                 currency,

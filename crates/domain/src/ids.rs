@@ -25,6 +25,8 @@ uuid_ids! {
     TransactionId,
     /// A line of the log of administration. UUID version 7.
     AdminLogId,
+    /// A refund. UUID version 7.
+    RefundId,
 }
 
 macro_rules! positive_ids {

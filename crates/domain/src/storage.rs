@@ -10,9 +10,12 @@ use crate::audit::Auditor;
 use crate::billing::{AccountReads, DoctorDirectory, ReportReads};
 use crate::catalogue::CatalogueStore;
 use crate::exchange::RateStore;
+use crate::fiscal::FiscalReceipts;
 use crate::idempotency::AnswerKeeper;
+use crate::lease::Leases;
 use crate::ledger::Ledger;
 use crate::payment::PaymentReads;
+use crate::refund::RefundReads;
 use crate::wallet::WalletReads;
 use crate::webhook::WebhookLog;
 
@@ -22,6 +25,9 @@ pub trait Storage:
     + AnswerKeeper
     + WalletReads
     + PaymentReads
+    + RefundReads
+    + FiscalReceipts
+    + Leases
     + AccountReads
     + ReportReads
     + CatalogueStore
@@ -38,6 +44,9 @@ impl<S> Storage for S where
         + AnswerKeeper
         + WalletReads
         + PaymentReads
+        + RefundReads
+        + FiscalReceipts
+        + Leases
         + AccountReads
         + ReportReads
         + CatalogueStore

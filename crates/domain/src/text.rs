@@ -21,3 +21,25 @@ impl LocalizedText {
         }
     }
 }
+
+/// A language of the platform.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Language {
+    /// Uzbek (Latin), the default.
+    Uzbek,
+    /// Russian.
+    Russian,
+    /// English.
+    English,
+}
+
+impl LocalizedText {
+    /// The text in a language.
+    pub fn in_language(&self, language: Language) -> &str {
+        match language {
+            Language::Uzbek => &self.uz,
+            Language::Russian => &self.ru,
+            Language::English => &self.en,
+        }
+    }
+}

@@ -35,6 +35,24 @@ pub struct WebhookCall {
     pub received_at: Timestamp,
 }
 
+/// Which calls to list. The log may have a hundred million rows, hence a span of time and no count: whoever wants the
+/// next page names the last row of this one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WebhookFilter {
+    /// Not before this moment.
+    pub from: Timestamp,
+    /// Before this moment.
+    pub until: Timestamp,
+    /// Only behind this row, in the order of the list.
+    pub behind: Option<(Timestamp, Uuid)>,
+    /// Only of this gateway.
+    pub gateway: Option<GatewayName>,
+    /// Only those that name this payment.
+    pub payment_id: Option<PaymentId>,
+    /// Only those whose credential was right, or was not.
+    pub is_authentic: Option<bool>,
+}
+
 /// Keeps the log.
 #[async_trait]
 pub trait WebhookLog: Send + Sync {
@@ -43,4 +61,18 @@ pub trait WebhookLog: Send + Sync {
 
     /// The newest calls, newest first, at most `limit`.
     async fn recent_webhook_calls(&self, limit: u32) -> Result<Vec<WebhookCall>, StorageFailure>;
+
+    /// The calls of a span of time that pass the filter, newest first (by `received_at`, then id), at most `limit`.
+    async fn list_webhook_calls(
+        &self,
+        filter: &WebhookFilter,
+        limit: u32,
+    ) -> Result<Vec<WebhookCall>, StorageFailure>;
+
+    /// The call that arrived at this moment and has this id.
+    async fn find_webhook_call(
+        &self,
+        received_at: Timestamp,
+        id: Uuid,
+    ) -> Result<Option<WebhookCall>, StorageFailure>;
 }

@@ -21,10 +21,12 @@ pub enum AdminAction {
     PutDoctor,
     /// A doctor was removed.
     DeleteDoctor,
+    /// Money was sent back to a payer.
+    RefundPayment,
 }
 
 impl AdminAction {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::BlockWallet,
         Self::UnblockWallet,
         Self::AdjustWallet,
@@ -33,6 +35,7 @@ impl AdminAction {
         Self::ChangeGateway,
         Self::PutDoctor,
         Self::DeleteDoctor,
+        Self::RefundPayment,
     ];
 
     /// The word in the API and the database.
@@ -46,6 +49,7 @@ impl AdminAction {
             Self::ChangeGateway => "change_gateway",
             Self::PutDoctor => "put_doctor",
             Self::DeleteDoctor => "delete_doctor",
+            Self::RefundPayment => "refund_payment",
         }
     }
 

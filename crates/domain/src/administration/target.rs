@@ -2,7 +2,7 @@ use std::fmt;
 
 use crate::billing::ServiceType;
 use crate::gateway::GatewayName;
-use crate::ids::{DoctorId, UserId};
+use crate::ids::{DoctorId, PaymentId, UserId};
 use crate::wallet::WalletKey;
 
 /// What was changed.
@@ -18,6 +18,8 @@ pub enum AdminTarget {
     Gateway(GatewayName),
     /// A doctor of the directory.
     Doctor(DoctorId),
+    /// A payment.
+    Payment(PaymentId),
 }
 
 impl AdminTarget {
@@ -34,6 +36,10 @@ impl AdminTarget {
             Some(("billing_rule", service)) => ServiceType::parse(service).map(Self::BillingRule),
             Some(("gateway", name)) => name.parse().ok().map(Self::Gateway),
             Some(("doctor", id)) => DoctorId::new(plain_number(id)?).map(Self::Doctor),
+            Some(("payment", id)) => {
+                let payment_id = PaymentId(id.parse().ok()?);
+                (payment_id.to_string() == id).then_some(Self::Payment(payment_id))
+            }
             Some(_) => None,
             None => (text == "billing_settings").then_some(Self::BillingSettings),
         }
@@ -56,6 +62,7 @@ impl fmt::Display for AdminTarget {
             Self::BillingSettings => f.write_str("billing_settings"),
             Self::Gateway(name) => write!(f, "gateway:{name}"),
             Self::Doctor(id) => write!(f, "doctor:{id}"),
+            Self::Payment(id) => write!(f, "payment:{id}"),
         }
     }
 }
@@ -73,6 +80,7 @@ mod tests {
             "billing_settings",
             "gateway:click",
             "doctor:5",
+            "payment:01937b2e-0000-7000-8000-000000000001",
         ] {
             let target = AdminTarget::parse(text).map(|target| target.to_string());
             assert_eq!(target.as_deref(), Some(text));

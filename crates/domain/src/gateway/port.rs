@@ -1,11 +1,12 @@
 use async_trait::async_trait;
 
-use super::{GatewayView, LookUpError, ProbeFailure};
+use super::{GatewayView, LookUpError, ProbeFailure, RefundOrder, RefundView};
 use crate::gateway::GatewayName;
 use crate::payment::{Attempt, Payment};
 
-/// What the service asks of a gateway. One adapter crate implements it for one gateway; the callbacks of that
-/// gateway live in the same crate and become [`crate::ledger::Command`]s.
+/// What the service asks of a gateway. One adapter crate implements it for one gateway; what the gateway calls us with
+/// lives in the same crate, behind [`super::Callbacks`], and what payers type into our card page is handed to it as
+/// [`crate::card::CardGateway`].
 #[async_trait]
 pub trait PaymentGateway: Send + Sync {
     /// Which gateway this is.
@@ -16,7 +17,8 @@ pub trait PaymentGateway: Send + Sync {
     /// `return_url` is where the gateway sends the browser afterwards, whatever the outcome.
     fn pay_link(&self, payment: &Payment, return_url: &str) -> String;
 
-    /// Asks the gateway how a payment stands. Changes nothing on either side, and is bounded in time by the adapter.
+    /// Asks the gateway how a payment stands, and is bounded in time by the adapter. It moves no money that was not
+    /// moving already: an adapter may finish at the gateway what a debit of its own left half done, nothing else.
     ///
     /// `attempts` are all that are known, oldest first. A gateway that cannot be asked answers
     /// [`LookUpError::NotSupported`].
@@ -25,6 +27,14 @@ pub trait PaymentGateway: Send + Sync {
         payment: &Payment,
         attempts: &[Attempt],
     ) -> Result<GatewayView, LookUpError>;
+
+    /// Gives money back to the payer. The wallet has been debited before; the order's id is our reference at the
+    /// gateway where it takes one. Called again only after [`PaymentGateway::look_up_refund`] proved that the gateway
+    /// has not done it.
+    async fn refund(&self, order: &RefundOrder<'_>) -> RefundView;
+
+    /// Asks whether a refund that was ordered has been made. Changes nothing.
+    async fn look_up_refund(&self, order: &RefundOrder<'_>) -> RefundView;
 
     /// Whether the gateway can be reached and serves us. The caller limits the time.
     async fn probe(&self) -> Result<(), ProbeFailure>;

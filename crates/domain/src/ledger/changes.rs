@@ -2,6 +2,7 @@ use crate::administration::AdminLogEntry;
 use crate::billing::{DailyUsage, DoctorView};
 use crate::idempotency::StoredAnswer;
 use crate::payment::{Attempt, Payment, PaymentEvent};
+use crate::refund::Refund;
 use crate::wallet::{Transaction, WalletState};
 
 /// What one decision makes true.
@@ -17,6 +18,8 @@ pub struct Changes {
     pub payment_events: Vec<PaymentEvent>,
     /// Attempts as they are afterwards.
     pub attempts: Vec<Attempt>,
+    /// The refund as it is afterwards.
+    pub refund: Option<Refund>,
     /// The user's day as it is afterwards.
     pub usage: Option<DailyUsage>,
     /// A doctor seen.
@@ -52,6 +55,15 @@ pub struct AttemptChange {
     pub after: Attempt,
 }
 
+/// A refund before and after a batch; `before` is `None` for one that is begun.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefundChange {
+    /// As it was loaded.
+    pub before: Option<Refund>,
+    /// As it must be saved.
+    pub after: Refund,
+}
+
 /// A user's day before and after a batch; `before` is `None` for a day without views.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UsageChange {
@@ -75,6 +87,8 @@ pub struct ChangeSet {
     pub payment_events: Vec<PaymentEvent>,
     /// Attempts to add or update.
     pub attempts: Vec<AttemptChange>,
+    /// Refunds to add or update.
+    pub refunds: Vec<RefundChange>,
     /// Days to add or update.
     pub usage: Vec<UsageChange>,
     /// Doctors seen, to add.

@@ -2,11 +2,13 @@ use std::sync::Arc;
 
 use crate::administration::AdminOrder;
 use crate::billing::{Quantity, ServiceType};
+use crate::card::CardMask;
 use crate::gateway::GatewayName;
 use crate::idempotency::Idempotency;
-use crate::ids::{AttemptNumber, DoctorId, PaymentId, TransactionId, UserId};
+use crate::ids::{AttemptNumber, DoctorId, PaymentId, RefundId, TransactionId, UserId};
 use crate::money::{AnyMoney, CurrencyCode};
 use crate::payment::{GatewayTransaction, PaymentPurpose};
+use crate::time::Timestamp;
 use crate::wallet::{Direction, WalletKey};
 
 /// Something that shall happen, at most once when it carries an idempotency key.
@@ -46,8 +48,18 @@ pub enum Action {
     FailAttempt(FailAttempt),
     /// A gateway, asked about a payment, proved how it ended.
     SettleLookUp(SettleLookUp),
+    /// We are about to have a card debited.
+    SubmitAttempt(SubmitAttempt),
+    /// A gateway gave a payer's money back by itself.
+    ReverseAttempt(ReverseAttempt),
     /// A payment's time may be over.
     ExpirePayment(ExpirePayment),
+    /// Staff want money to go back to a payer.
+    ReserveRefund(ReserveRefund),
+    /// The gateway gave the money of a refund back.
+    SettleRefund(SettleRefund),
+    /// The gateway did not give the money of a refund back.
+    RefuseRefund(RefuseRefund),
     /// Staff block a wallet or let it free.
     BlockWallet(BlockWallet),
     /// Staff correct what a wallet holds.
@@ -125,6 +137,93 @@ pub struct BeginAttempt {
     pub document_id: Option<String>,
     /// What the gateway wants to collect; must equal the payment's total.
     pub amount: AnyMoney,
+    /// When it began by the gateway's own clock, where the gateway says so.
+    pub gateway_began_at: Option<Timestamp>,
+    /// What may be known of the payer's card, where we asked for it.
+    pub card_mask: Option<CardMask>,
+    /// What becomes of other attempts of the same payment that are open.
+    pub rivals: Rivals,
+}
+
+/// What a new attempt does about others of its payment that are open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rivals {
+    /// They stay open; the first to succeed wins, and the gateway is told to give the money of others back (Click).
+    Allowed,
+    /// While one is open there is no other (Payme: one live transaction an order).
+    Refused,
+    /// Those that were never submitted end here: their payer has typed in another card. One that was submitted may have
+    /// taken the money, and then there is no other (our card page).
+    ReplacedUnlessSubmitted,
+}
+
+/// Notes, before it is sent, that the order to debit a card is being sent. Refused when it was noted before: whoever is
+/// refused must not send.
+#[derive(Clone, Debug)]
+pub struct SubmitAttempt {
+    /// Which payment.
+    pub payment_id: PaymentId,
+    /// Through which gateway.
+    pub gateway: GatewayName,
+    /// Which attempt.
+    pub number: AttemptNumber,
+}
+
+/// A gateway's call that says that it gives back all that an attempt took (Payme: `CancelTransaction` after
+/// `PerformTransaction`). The wallet gives the money back, or refuses when it no longer holds it.
+#[derive(Clone, Debug)]
+pub struct ReverseAttempt {
+    /// Which payment.
+    pub payment_id: PaymentId,
+    /// Which gateway says so.
+    pub gateway: GatewayName,
+    /// Which attempt.
+    pub number: AttemptNumber,
+    /// The gateway's code of the reason.
+    pub reason_code: i32,
+    /// Id of the refund to be.
+    pub refund_id: RefundId,
+    /// Id of the wallet transaction to be.
+    pub transaction_id: TransactionId,
+}
+
+/// Takes the money of a refund out of the wallet, before the gateway is asked.
+#[derive(Clone, Debug)]
+pub struct ReserveRefund {
+    /// Who orders it, and why.
+    pub order: AdminOrder,
+    /// Id of the refund to be.
+    pub refund_id: RefundId,
+    /// Id of the wallet transaction to be.
+    pub transaction_id: TransactionId,
+    /// Which payment.
+    pub payment_id: PaymentId,
+    /// How much; `None` for all that is left.
+    pub amount: Option<AnyMoney>,
+}
+
+/// Ends a refund whose money the gateway gave back.
+#[derive(Clone, Debug)]
+pub struct SettleRefund {
+    /// Which refund.
+    pub refund_id: RefundId,
+    /// Of which payment.
+    pub payment_id: PaymentId,
+    /// The gateway's reference, when it gives one.
+    pub reference: Option<String>,
+}
+
+/// Ends a refund whose money the gateway keeps: the wallet gets it back.
+#[derive(Clone, Debug)]
+pub struct RefuseRefund {
+    /// Which refund.
+    pub refund_id: RefundId,
+    /// Of which payment.
+    pub payment_id: PaymentId,
+    /// The gateway's reason.
+    pub error_code: Option<i32>,
+    /// Id of the wallet transaction to be.
+    pub transaction_id: TransactionId,
 }
 
 /// A gateway's call that proves that it took the money (Click: complete with `error=0`).
@@ -138,6 +237,8 @@ pub struct CompleteAttempt {
     pub number: AttemptNumber,
     /// What was collected; must equal the payment's total.
     pub amount: AnyMoney,
+    /// The gateway's document, when it gives one only now.
+    pub document_id: Option<String>,
     /// Id of the wallet transaction to be.
     pub transaction_id: TransactionId,
 }
@@ -240,10 +341,15 @@ impl Command {
             Action::Charge(charge) => Some(charge.user_id),
             Action::BlockWallet(block) => Some(block.order.actor.user_id),
             Action::AdjustWallet(adjust) => Some(adjust.order.actor.user_id),
+            Action::ReserveRefund(reserve) => Some(reserve.order.actor.user_id),
             Action::BeginAttempt(_)
+            | Action::SubmitAttempt(_)
             | Action::CompleteAttempt(_)
             | Action::FailAttempt(_)
+            | Action::ReverseAttempt(_)
             | Action::SettleLookUp(_)
+            | Action::SettleRefund(_)
+            | Action::RefuseRefund(_)
             | Action::ExpirePayment(_) => None,
         }
     }
@@ -257,6 +363,11 @@ impl Command {
             Action::FailAttempt(fail) => Some(fail.payment_id),
             Action::SettleLookUp(settle) => Some(settle.payment_id),
             Action::ExpirePayment(expire) => Some(expire.payment_id),
+            Action::SubmitAttempt(submit) => Some(submit.payment_id),
+            Action::ReverseAttempt(reverse) => Some(reverse.payment_id),
+            Action::ReserveRefund(reserve) => Some(reserve.payment_id),
+            Action::SettleRefund(settle) => Some(settle.payment_id),
+            Action::RefuseRefund(refuse) => Some(refuse.payment_id),
             Action::OpenWallet(_)
             | Action::CreatePayment(_)
             | Action::Charge(_)
@@ -275,9 +386,14 @@ impl Command {
             | Action::CancelPayment(_)
             | Action::Charge(_)
             | Action::BeginAttempt(_)
+            | Action::SubmitAttempt(_)
             | Action::CompleteAttempt(_)
             | Action::FailAttempt(_)
+            | Action::ReverseAttempt(_)
             | Action::SettleLookUp(_)
+            | Action::ReserveRefund(_)
+            | Action::SettleRefund(_)
+            | Action::RefuseRefund(_)
             | Action::ExpirePayment(_) => None,
         }
     }

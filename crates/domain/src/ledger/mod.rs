@@ -20,13 +20,16 @@ pub mod rules;
 mod snapshot;
 
 pub use books::Books;
-pub use changes::{AttemptChange, ChangeSet, Changes, PaymentChange, UsageChange, WalletChange};
+pub use changes::{
+    AttemptChange, ChangeSet, Changes, PaymentChange, RefundChange, UsageChange, WalletChange,
+};
 pub use command::{
     Action, AdjustWallet, BeginAttempt, BlockWallet, CancelPayment, Charge, Command,
-    CompleteAttempt, CreatePayment, ExpirePayment, FailAttempt, Finding, OpenWallet, SettleLookUp,
+    CompleteAttempt, CreatePayment, ExpirePayment, FailAttempt, Finding, OpenWallet, RefuseRefund,
+    ReserveRefund, ReverseAttempt, Rivals, SettleLookUp, SettleRefund, SubmitAttempt,
 };
 pub use needs::BatchNeeds;
-pub use outcome::{Adjusted, Charged, Decision, Outcome, Receipt};
+pub use outcome::{Adjusted, Charged, Decision, Outcome, Receipt, Refunded};
 pub use port::{ExecuteError, Ledger};
 pub use refusal::Refusal;
 pub use snapshot::{PaymentSnapshot, Snapshot};

@@ -12,7 +12,7 @@ use crate::wallet::WalletKey;
 /// It must also lock the so'm wallets of the owners of these payments, which it learns by loading them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BatchNeeds {
-    /// Payments, with all their attempts and the wallet (of the payment's currency, and the anchor) of their owners.
+    /// Payments, with all their attempts, their refunds, and the wallet (of the payment's currency, and the anchor) of their owners.
     pub payments: BTreeSet<PaymentId>,
     /// Wallets. Always with the anchor of each user.
     pub wallets: BTreeSet<WalletKey>,
@@ -73,6 +73,11 @@ impl BatchNeeds {
                 self.attempt_numbers += 1;
             }
             Action::CancelPayment(_)
+            | Action::SubmitAttempt(_)
+            | Action::ReverseAttempt(_)
+            | Action::ReserveRefund(_)
+            | Action::SettleRefund(_)
+            | Action::RefuseRefund(_)
             | Action::CompleteAttempt(_)
             | Action::FailAttempt(_)
             | Action::SettleLookUp(_)

@@ -2,6 +2,7 @@ use crate::billing::FreeReason;
 use crate::idempotency::Answer;
 use crate::ledger::Changes;
 use crate::payment::{Attempt, Payment};
+use crate::refund::Refund;
 use crate::text::LocalizedText;
 use crate::wallet::{Transaction, WalletState};
 
@@ -60,6 +61,16 @@ pub enum Receipt {
     CancellationDisputed(Attempt),
     /// The payment is as its gateway proved it to be.
     LookUpSettled(Payment),
+    /// The order to debit the card may be sent, now and by this caller alone.
+    AttemptSubmitted(Attempt),
+    /// The wallet gave back what the attempt had brought.
+    AttemptReversed(Box<Refunded>),
+    /// The wallet was debited, and the gateway may be asked to give the money back.
+    RefundReserved(Box<Refunded>),
+    /// The money went back to the payer.
+    RefundSettled(Box<Refunded>),
+    /// The money is in the wallet again.
+    RefundRefused(Box<Refunded>),
     /// The payment has expired.
     PaymentExpired(Payment),
     /// The wallet is blocked or free, as staff want it.
@@ -84,6 +95,15 @@ pub struct Adjusted {
     pub wallet: WalletState,
     /// The movement.
     pub transaction: Transaction,
+}
+
+/// A refund and its payment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refunded {
+    /// The refund.
+    pub refund: Refund,
+    /// Its payment, as it is with it.
+    pub payment: Payment,
 }
 
 /// What a rule decided: what must become true, and what to tell the caller.

@@ -69,6 +69,27 @@ pub enum Refusal {
     /// The attempt ended without money, or another one was faster.
     #[error("the attempt is over")]
     AttemptOver,
+    /// Another attempt of the payment is under way.
+    #[error("another attempt is under way")]
+    AttemptInProgress,
+    /// The order to debit the card has been sent before; the gateway must be asked how it ended.
+    #[error("the attempt was submitted before")]
+    AttemptSubmitted,
+    /// Only money that was paid can go back.
+    #[error("a payment that is {0} cannot be refunded")]
+    NotRefundable(PaymentStatus),
+    /// More than what was paid less what went back.
+    #[error("at most {refundable} can be refunded")]
+    RefundTooLarge {
+        /// What is left.
+        refundable: AnyMoney,
+    },
+    /// No such refund of this payment.
+    #[error("no such refund")]
+    UnknownRefund,
+    /// The refund was settled, and now it is to be refused; or the other way round.
+    #[error("the refund has ended otherwise")]
+    RefundOver,
     /// The gateway's transaction belongs to another payment.
     #[error("the gateway's transaction belongs to another payment")]
     TransactionOfAnotherPayment,

@@ -1,7 +1,8 @@
 use crate::billing::UsageHistory;
 use crate::catalogue::Catalogue;
-use crate::ids::{AttemptNumber, PaymentId};
+use crate::ids::{AttemptNumber, PaymentId, RefundId};
 use crate::payment::{Attempt, Payment};
+use crate::refund::{Refund, RefundOrigin};
 use crate::wallet::WalletState;
 
 /// What a rule sees. Everything in it is of one consistent moment, and stays so until the decision is saved.
@@ -33,6 +34,8 @@ pub struct PaymentSnapshot<'a> {
     pub payment: &'a Payment,
     /// Its attempts, oldest first.
     pub attempts: Vec<Attempt>,
+    /// Its refunds, by id.
+    pub refunds: Vec<Refund>,
 }
 
 impl PaymentSnapshot<'_> {
@@ -41,5 +44,17 @@ impl PaymentSnapshot<'_> {
         self.attempts
             .iter()
             .find(|attempt| attempt.number == number)
+    }
+
+    /// The refund with this id.
+    pub fn refund(&self, id: RefundId) -> Option<&Refund> {
+        self.refunds.iter().find(|refund| refund.id == id)
+    }
+
+    /// The refund with which the gateway gave back by itself what an attempt took.
+    pub fn reversal_of(&self, number: AttemptNumber) -> Option<&Refund> {
+        self.refunds.iter().find(|refund| {
+            refund.attempt == number && matches!(refund.origin, RefundOrigin::Gateway(_))
+        })
     }
 }

@@ -1,3 +1,6 @@
+use chrono::TimeDelta;
+
+use crate::card::CardMask;
 use crate::gateway::GatewayName;
 use crate::ids::{AttemptNumber, PaymentId};
 use crate::time::Timestamp;
@@ -56,8 +59,15 @@ pub struct Attempt {
     pub document_id: Option<String>,
     /// Where it stands.
     pub status: AttemptStatus,
-    /// When the gateway began it.
+    /// When it began, by our clock.
     pub began_at: Timestamp,
+    /// When it began by the gateway's own clock, where the gateway says so (Payme: `time`, milliseconds).
+    pub gateway_began_at: Option<Timestamp>,
+    /// When we sent the order to debit the card, for gateways without pages of their own. Stored before it is sent, and
+    /// once: whoever finds it set asks the gateway instead of sending again.
+    pub submitted_at: Option<Timestamp>,
+    /// What may be known of the payer's card, for gateways without pages of their own.
+    pub card_mask: Option<CardMask>,
     /// When it ended.
     pub ended_at: Option<Timestamp>,
     /// The gateway's error code, when it failed; of a succeeded one, the code of the cancellation that the gateway
@@ -66,6 +76,16 @@ pub struct Attempt {
 }
 
 impl Attempt {
+    /// How long after its beginning the order to debit may still be sent, minutes: longer than any code by SMS lasts.
+    pub const SUBMIT_MINUTES_MAX: i64 = 15;
+
+    /// Whether the time in which it could be submitted is over. Whoever concludes from this that no money will be taken
+    /// must leave some minutes for clocks and for orders on their way.
+    pub fn is_abandoned(&self, now: Timestamp) -> bool {
+        self.submitted_at.is_none()
+            && now >= self.began_at + TimeDelta::minutes(Self::SUBMIT_MINUTES_MAX)
+    }
+
     /// The attempt after it ended so.
     #[must_use]
     pub(crate) fn ended(

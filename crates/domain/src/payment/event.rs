@@ -1,5 +1,5 @@
 use crate::gateway::GatewayName;
-use crate::ids::{AttemptNumber, PaymentId, UserId};
+use crate::ids::{AttemptNumber, PaymentId, RefundId, UserId};
 use crate::payment::{Payment, PaymentStatus};
 use crate::time::Timestamp;
 
@@ -16,6 +16,10 @@ pub enum Cause {
     DisputedByGateway(GatewayName, AttemptNumber),
     /// The expiry job.
     Expiry,
+    /// A member of staff.
+    Staff(UserId),
+    /// How this refund ended.
+    Refund(RefundId),
 }
 
 impl Cause {
@@ -27,6 +31,8 @@ impl Cause {
             Self::LookUp(name, number) => format!("look_up:{name}:{}", number.get()),
             Self::DisputedByGateway(name, number) => format!("disputed:{name}:{}", number.get()),
             Self::Expiry => "expiry".to_owned(),
+            Self::Staff(user_id) => format!("staff:{user_id}"),
+            Self::Refund(id) => format!("refund:{id}"),
         }
     }
 
@@ -35,6 +41,8 @@ impl Cause {
         match text.split(':').collect::<Vec<_>>().as_slice() {
             ["payer"] => Some(Self::Payer),
             ["expiry"] => Some(Self::Expiry),
+            ["staff", id] => Some(Self::Staff(UserId::new(id.parse().ok()?)?)),
+            ["refund", id] => Some(Self::Refund(RefundId(id.parse().ok()?))),
             ["gateway", name, number] => {
                 Some(Self::Gateway(name.parse().ok()?, attempt_number(number)?))
             }

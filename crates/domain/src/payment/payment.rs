@@ -51,6 +51,8 @@ pub struct Payment {
     pub commission: AnyMoney,
     /// What the payer pays.
     pub total: AnyMoney,
+    /// What went back out of the wallet: refunds that are settled, and those that the gateway has not answered for.
+    pub refunded: AnyMoney,
     /// Where it stands.
     pub status: PaymentStatus,
     /// Where the payer's browser goes in the end.
@@ -89,6 +91,7 @@ impl Payment {
             amount: new.quote.amount.money().into(),
             commission: new.quote.commission.into(),
             total: new.quote.total.into(),
+            refunded: AnyMoney::new(0, C::CODE),
             status: PaymentStatus::Pending,
             callback_url: new.callback_url,
             created_at: now,
@@ -107,6 +110,21 @@ impl Payment {
     /// The status as the world sees it ([`PaymentStatus::seen`]).
     pub fn status_at(&self, now: Timestamp) -> PaymentStatus {
         self.status.seen(self.is_overdue(now))
+    }
+
+    /// What could still be refunded: what the wallet was credited less what went back.
+    pub const fn refundable(&self) -> AnyMoney {
+        AnyMoney::new(
+            self.amount.minor - self.refunded.minor,
+            self.amount.currency,
+        )
+    }
+
+    /// The payment with another sum on its way back, its status as before.
+    pub(crate) const fn with_refunded(mut self, refunded: AnyMoney) -> Self {
+        self.refunded = refunded;
+        self.version += 1;
+        self
     }
 
     /// The payment after a transition.

@@ -1,9 +1,11 @@
 use async_trait::async_trait;
 
 use crate::gateway::GatewayName;
-use crate::ids::{PaymentId, UserId};
+use crate::ids::{AttemptNumber, PaymentId, UserId};
 use crate::page::{Page, PageRequest};
-use crate::payment::{Attempt, Payment, PaymentEvent, PaymentPurpose, PaymentStatus};
+use crate::payment::{
+    Attempt, GatewayTransaction, Payment, PaymentEvent, PaymentPurpose, PaymentStatus,
+};
 use crate::storage::StorageFailure;
 use crate::time::Timestamp;
 
@@ -32,6 +34,23 @@ pub trait PaymentReads: Send + Sync {
         page: PageRequest,
         now: Timestamp,
     ) -> Result<Page<Payment>, StorageFailure>;
+
+    /// The attempt that has this transaction at its gateway.
+    async fn find_attempt(
+        &self,
+        transaction: &GatewayTransaction,
+    ) -> Result<Option<Attempt>, StorageFailure>;
+
+    /// Attempts of a gateway that began, by the gateway's own clock ([`Attempt::gateway_began_at`]), from one moment to
+    /// another, both included; by that time, then number, at most `limit`, behind `after` or from the first on.
+    async fn list_attempts_begun(
+        &self,
+        gateway: &GatewayName,
+        from: Timestamp,
+        to: Timestamp,
+        after: Option<(Timestamp, AttemptNumber)>,
+        limit: u32,
+    ) -> Result<Vec<Attempt>, StorageFailure>;
 
     /// The attempts of a payment, oldest first.
     async fn list_attempts(&self, id: PaymentId) -> Result<Vec<Attempt>, StorageFailure>;

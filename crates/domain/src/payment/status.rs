@@ -34,6 +34,10 @@ pub enum Transition {
     Cancel,
     /// Its time is over.
     Expire,
+    /// Part of the money went back to the payer.
+    RefundPart,
+    /// The rest of the money, or all of it, went back to the payer.
+    RefundRest,
 }
 
 /// The payment is in a state in which this cannot happen.
@@ -89,6 +93,8 @@ impl PaymentStatus {
             (S::Processing, T::Fail) => Ok(S::Failed),
             (S::Pending, T::Cancel) => Ok(S::Cancelled),
             (S::Pending | S::Failed, T::Expire) => Ok(S::Expired),
+            (S::Completed | S::PartiallyRefunded, T::RefundPart) => Ok(S::PartiallyRefunded),
+            (S::Completed | S::PartiallyRefunded, T::RefundRest) => Ok(S::Refunded),
             (from, transition) => Err(IllegalTransition { from, transition }),
         }
     }
@@ -122,22 +128,42 @@ impl fmt::Display for PaymentStatus {
 mod tests {
     use super::*;
 
-    const TRANSITIONS: [Transition; 5] = [
+    const TRANSITIONS: [Transition; 7] = [
         Transition::Begin,
         Transition::Complete,
         Transition::Fail,
         Transition::Cancel,
         Transition::Expire,
+        Transition::RefundPart,
+        Transition::RefundRest,
     ];
 
     #[test]
-    fn a_paid_payment_is_never_undone_by_a_transition() {
+    fn a_paid_payment_stays_paid_and_is_left_by_refunds_alone() {
         for status in PaymentStatus::ALL
             .into_iter()
             .filter(|status| status.is_paid())
         {
             for transition in TRANSITIONS {
-                assert!(status.after(transition).is_err(), "{status} {transition:?}");
+                let is_refund =
+                    matches!(transition, Transition::RefundPart | Transition::RefundRest);
+                match status.after(transition) {
+                    Ok(after) => assert!(is_refund && after.is_paid(), "{status} {transition:?}"),
+                    Err(_) => assert!(
+                        !is_refund || status == PaymentStatus::Refunded,
+                        "{status} {transition:?}"
+                    ),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn only_a_paid_payment_is_refunded() {
+        for status in PaymentStatus::ALL {
+            if !status.is_paid() {
+                assert!(status.after(Transition::RefundPart).is_err(), "{status}");
+                assert!(status.after(Transition::RefundRest).is_err(), "{status}");
             }
         }
     }

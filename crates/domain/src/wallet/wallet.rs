@@ -5,7 +5,7 @@ use crate::time::Timestamp;
 use crate::wallet::{Direction, Entry, Transaction, TransactionStatus, WalletState};
 
 /// A wallet of currency `C`. Money goes in and out only through [`Wallet::top_up`], [`Wallet::charge`] and
-/// [`Wallet::adjust`], each of which returns the wallet after the movement together with the transaction that explains it.
+/// [`Wallet::adjust`] (which refunds use too), each of which returns the wallet after the movement together with the transaction that explains it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wallet<C: Currency> {
     state: WalletState,
@@ -78,7 +78,7 @@ impl<C: Currency> Wallet<C> {
         Ok(self.moved(Direction::Debit, amount, balance, entry, now))
     }
 
-    /// Staff correct the balance. It never falls below zero; that the wallet is blocked does not matter, and the running
+    /// Staff correct the balance, or money goes back to a payer. It never falls below zero; that the wallet is blocked does not matter, and the running
     /// totals of top-ups and charges stay as they are.
     pub fn adjust(
         self,

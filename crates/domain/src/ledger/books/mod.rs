@@ -4,18 +4,20 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use uuid::Uuid;
 
 use self::tracked::Tracked;
 use crate::administration::AdminLogEntry;
 use crate::billing::{DailyUsage, DoctorView, DoctorViewKey, UsageHistory};
 use crate::catalogue::Catalogue;
 use crate::idempotency::{IdempotencyKey, StoredAnswer};
-use crate::ids::{AttemptNumber, DoctorId, PaymentId, UserId};
+use crate::ids::{AttemptNumber, DoctorId, PaymentId, RefundId, UserId};
 use crate::ledger::{
     Action, AttemptChange, ChangeSet, Changes, Command, Outcome, PaymentChange, PaymentSnapshot,
-    Refusal, Snapshot, UsageChange, WalletChange, rules,
+    RefundChange, Refusal, Snapshot, UsageChange, WalletChange, rules,
 };
 use crate::payment::{Attempt, GatewayTransaction, Payment, PaymentEvent};
+use crate::refund::Refund;
 use crate::time::{BusinessCalendar, Timestamp};
 use crate::wallet::{Transaction, WalletKey, WalletState};
 
@@ -31,6 +33,7 @@ pub struct Books {
     wallets: Tracked<WalletKey, WalletState>,
     payments: Tracked<PaymentId, Payment>,
     attempts: Tracked<(PaymentId, AttemptNumber), Attempt>,
+    refunds: Tracked<(PaymentId, RefundId), Refund>,
     transaction_owners: BTreeMap<GatewayTransaction, PaymentId>,
     attempt_numbers: VecDeque<AttemptNumber>,
     usage: Tracked<(UserId, NaiveDate), DailyUsage>,
@@ -58,6 +61,7 @@ impl Books {
             wallets: Tracked::new(),
             payments: Tracked::new(),
             attempts: Tracked::new(),
+            refunds: Tracked::new(),
             transaction_owners: BTreeMap::new(),
             attempt_numbers: VecDeque::new(),
             usage: Tracked::new(),
@@ -88,6 +92,11 @@ impl Books {
             .insert(attempt.transaction.clone(), attempt.payment_id);
         self.attempts
             .load((attempt.payment_id, attempt.number), attempt);
+    }
+
+    /// Takes in a stored refund.
+    pub fn load_refund(&mut self, refund: Refund) {
+        self.refunds.load((refund.payment_id, refund.id), refund);
     }
 
     /// Takes in an attempt number that nobody has used nor will.
@@ -126,6 +135,18 @@ impl Books {
         let rows = self.attempts.rows().range((id, AttemptNumber::FIRST)..);
         rows.take_while(move |((of, _), _)| *of == id)
             .map(|(_, row)| row)
+    }
+
+    /// The refunds of a payment, by id.
+    pub fn refunds(&self, id: PaymentId) -> impl Iterator<Item = &Refund> {
+        let rows = self.refunds.rows().range((id, RefundId(Uuid::nil()))..);
+        rows.take_while(move |((of, _), _)| *of == id)
+            .map(|(_, row)| row)
+    }
+
+    /// The refunds held, by payment and id.
+    pub fn all_refunds(&self) -> impl Iterator<Item = &Refund> {
+        self.refunds.rows().values()
     }
 
     /// The days of usage held, by user and day.
@@ -180,6 +201,7 @@ impl Books {
         let wallets = self.wallets.take_changes().into_iter();
         let payments = self.payments.take_changes().into_iter();
         let attempts = self.attempts.take_changes().into_iter();
+        let refunds = self.refunds.take_changes().into_iter();
         let usage = self.usage.take_changes().into_iter();
         ChangeSet {
             wallets: wallets
@@ -192,6 +214,9 @@ impl Books {
             payment_events: new.payment_events,
             attempts: attempts
                 .map(|(before, after)| AttemptChange { before, after })
+                .collect(),
+            refunds: refunds
+                .map(|(before, after)| RefundChange { before, after })
                 .collect(),
             usage: usage
                 .map(|(before, after)| UsageChange { before, after })
@@ -260,6 +285,7 @@ impl Books {
             payment: payment.map(|payment| PaymentSnapshot {
                 payment,
                 attempts: self.attempts(payment.id).cloned().collect(),
+                refunds: self.refunds(payment.id).cloned().collect(),
             }),
             transaction_owner,
             fresh_attempt_number: self.attempt_numbers.front().copied(),
@@ -291,6 +317,9 @@ impl Books {
                 .insert(attempt.transaction.clone(), attempt.payment_id);
             self.attempts
                 .put((attempt.payment_id, attempt.number), attempt);
+        }
+        if let Some(refund) = changes.refund {
+            self.refunds.put((refund.payment_id, refund.id), refund);
         }
         if let Some(usage) = changes.usage {
             self.usage.put((usage.user_id, usage.day), usage);

@@ -1,7 +1,10 @@
 use super::create_payment::refuse_overfull_wallet;
 use super::payment_of;
-use crate::ledger::{BeginAttempt, Changes, Decision, Receipt, Refusal, Snapshot};
-use crate::payment::{Attempt, AttemptStatus, Cause, PaymentEvent, PaymentStatus, Transition};
+use crate::ledger::{BeginAttempt, Changes, Decision, Receipt, Refusal, Rivals, Snapshot};
+use crate::money::AnyMoney;
+use crate::payment::{
+    Attempt, AttemptStatus, Cause, Payment, PaymentEvent, PaymentStatus, Transition,
+};
 use crate::time::Timestamp;
 
 /// A repeat of the same gateway transaction gets the same attempt; another one gets an attempt of its own while the
@@ -19,14 +22,7 @@ pub(super) fn decide(
     {
         return Err(Refusal::TransactionOfAnotherPayment);
     }
-    if payment.status.is_paid() {
-        return Err(Refusal::AlreadyPaid);
-    }
-    if begin.amount != payment.total {
-        return Err(Refusal::AmountMismatch {
-            expected: payment.total,
-        });
-    }
+    refuse_paid_or_other_amount(payment, begin.amount)?;
     if let Some(attempt) = found
         .attempts
         .iter()
@@ -38,13 +34,7 @@ pub(super) fn decide(
             AttemptStatus::Failed | AttemptStatus::Superseded => Err(Refusal::AttemptOver),
         };
     }
-    if payment.is_overdue(now) {
-        return Err(Refusal::PaymentClosed(PaymentStatus::Expired));
-    }
-    let processing = payment
-        .clone()
-        .after(Transition::Begin, now)
-        .map_err(|illegal| Refusal::PaymentClosed(illegal.from))?;
+    let processing = ensure_collectable(payment, &found.attempts, begin.amount, begin.rivals, now)?;
     if let Some(wallet) = &snapshot.wallet {
         refuse_overfull_wallet(wallet, payment.amount, &snapshot.catalogue.settings)?;
     }
@@ -58,15 +48,70 @@ pub(super) fn decide(
         document_id: begin.document_id.clone(),
         status: AttemptStatus::Open,
         began_at: now,
+        gateway_began_at: begin.gateway_began_at,
+        submitted_at: None,
+        card_mask: begin.card_mask.clone(),
         ended_at: None,
         error_code: None,
     };
+    let mut attempts = vec![attempt.clone()];
+    if begin.rivals == Rivals::ReplacedUnlessSubmitted {
+        let replaced = found
+            .attempts
+            .iter()
+            .filter(|other| other.status == AttemptStatus::Open);
+        attempts
+            .extend(replaced.map(|other| other.clone().ended(AttemptStatus::Failed, None, now)));
+    }
     let cause = Cause::Gateway(begin.transaction.gateway.clone(), number);
     let changes = Changes {
         payment_events: vec![PaymentEvent::of(&processing, cause, now)],
         payment: Some(processing),
-        attempts: vec![attempt.clone()],
+        attempts,
         ..Changes::default()
     };
     Ok(Decision::apply(changes, Receipt::AttemptBegun(attempt)))
+}
+
+/// The payment as it would be in processing, when a gateway may begin to collect this amount for it now. The limit of the
+/// wallet is not looked at. For gateways that ask before they begin (Payme: `CheckPerformTransaction`).
+pub fn ensure_collectable(
+    payment: &Payment,
+    attempts: &[Attempt],
+    amount: AnyMoney,
+    rivals: Rivals,
+    now: Timestamp,
+) -> Result<Payment, Refusal> {
+    refuse_paid_or_other_amount(payment, amount)?;
+    if payment.is_overdue(now) {
+        return Err(Refusal::PaymentClosed(PaymentStatus::Expired));
+    }
+    let processing = payment
+        .clone()
+        .after(Transition::Begin, now)
+        .map_err(|illegal| Refusal::PaymentClosed(illegal.from))?;
+    let is_rival = |other: &Attempt| {
+        other.status == AttemptStatus::Open
+            && match rivals {
+                Rivals::Allowed => false,
+                Rivals::Refused => true,
+                Rivals::ReplacedUnlessSubmitted => other.submitted_at.is_some(),
+            }
+    };
+    if attempts.iter().any(is_rival) {
+        return Err(Refusal::AttemptInProgress);
+    }
+    Ok(processing)
+}
+
+fn refuse_paid_or_other_amount(payment: &Payment, amount: AnyMoney) -> Result<(), Refusal> {
+    if payment.status.is_paid() {
+        return Err(Refusal::AlreadyPaid);
+    }
+    if amount != payment.total {
+        return Err(Refusal::AmountMismatch {
+            expected: payment.total,
+        });
+    }
+    Ok(())
 }

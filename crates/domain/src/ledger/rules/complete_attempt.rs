@@ -27,6 +27,7 @@ pub(super) fn decide(
     }
     let credit = Credit {
         transaction_id: complete.transaction_id,
+        document_id: complete.document_id.clone(),
         cause: Cause::Gateway(complete.gateway.clone(), complete.number),
     };
     let (changes, attempt) = credit.decide(snapshot, found, attempt, now)?;

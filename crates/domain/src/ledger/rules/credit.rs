@@ -11,6 +11,8 @@ use crate::wallet::{CounterAccount, Entry, Wallet, WalletKey};
 /// been taken.
 pub(super) struct Credit {
     pub(super) transaction_id: TransactionId,
+    /// The gateway's document; an attempt keeps the one that it has.
+    pub(super) document_id: Option<String>,
     pub(super) cause: Cause,
 }
 
@@ -63,7 +65,8 @@ impl Credit {
         wallets.retain(|opened| opened.key != key);
         wallets.push(wallet.state());
 
-        let succeeded = attempt.clone().ended(AttemptStatus::Succeeded, None, now);
+        let mut succeeded = attempt.clone().ended(AttemptStatus::Succeeded, None, now);
+        succeeded.document_id = succeeded.document_id.or(self.document_id);
         let mut attempts = vec![succeeded.clone()];
         let others = found
             .attempts

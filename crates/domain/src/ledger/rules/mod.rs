@@ -11,8 +11,15 @@ mod credit;
 mod expire_payment;
 mod fail_attempt;
 mod open_wallet;
+mod refund;
+mod refuse_refund;
+mod reserve_refund;
+mod reverse_attempt;
 mod settle_look_up;
+mod settle_refund;
+mod submit_attempt;
 
+pub use begin_attempt::ensure_collectable;
 pub use charge::ensure_payable;
 
 use crate::gateway::GatewayName;
@@ -34,6 +41,11 @@ pub fn decide(
         Action::BeginAttempt(begin) => begin_attempt::decide(snapshot, begin, now),
         Action::CompleteAttempt(complete) => complete_attempt::decide(snapshot, complete, now),
         Action::FailAttempt(fail) => fail_attempt::decide(snapshot, fail, now),
+        Action::SubmitAttempt(submit) => submit_attempt::decide(snapshot, submit, now),
+        Action::ReverseAttempt(reverse) => reverse_attempt::decide(snapshot, reverse, now),
+        Action::ReserveRefund(reserve) => reserve_refund::decide(snapshot, reserve, now),
+        Action::SettleRefund(settle) => settle_refund::decide(snapshot, settle, now),
+        Action::RefuseRefund(refuse) => refuse_refund::decide(snapshot, refuse, now),
         Action::SettleLookUp(settle) => settle_look_up::decide(snapshot, settle, now),
         Action::BlockWallet(block) => block_wallet::decide(snapshot, block, now),
         Action::AdjustWallet(adjust) => adjust_wallet::decide(snapshot, adjust, now),

@@ -24,6 +24,7 @@ pub(super) fn decide(
                 .ok_or(Refusal::UnknownAttempt)?;
             let credit = Credit {
                 transaction_id: settle.transaction_id,
+                document_id: document_id.clone(),
                 cause: Cause::LookUp(settle.gateway.clone(), attempt.number),
             };
             let (changes, _) = credit.decide(snapshot, found, attempt, now)?;
