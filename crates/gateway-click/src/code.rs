@@ -88,6 +88,12 @@ impl From<Refusal> for ErrorCode {
             | Refusal::BelowMinimumTopup(_)
             | Refusal::PaymentNotCancellable(_)
             | Refusal::NotExpirable
+            | Refusal::AttemptInProgress
+            | Refusal::AttemptSubmitted
+            | Refusal::NotRefundable(_)
+            | Refusal::RefundTooLarge { .. }
+            | Refusal::UnknownRefund
+            | Refusal::RefundOver
             | Refusal::IdempotencyKeyReused => Self::FailedToUpdateUser,
         }
     }

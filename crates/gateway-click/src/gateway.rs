@@ -2,7 +2,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use domain::gateway::{GatewayName, GatewayView, LookUpError, PaymentGateway, ProbeFailure};
+use domain::gateway::{
+    GatewayName, GatewayView, LookUpError, PaymentGateway, ProbeFailure, RefundOrder, RefundView,
+};
 use domain::payment::{Attempt, Payment};
 use domain::time::Clock;
 
@@ -71,6 +73,18 @@ impl PaymentGateway for ClickGateway {
         self.api.look_up(payment, attempts).await
     }
 
+    async fn refund(&self, _order: &RefundOrder<'_>) -> RefundView {
+        RefundView::NotSupported {
+            instead: "refund it in Click's merchant cabinet",
+        }
+    }
+
+    async fn look_up_refund(&self, _order: &RefundOrder<'_>) -> RefundView {
+        RefundView::NotSupported {
+            instead: "look it up in Click's merchant cabinet",
+        }
+    }
+
     async fn probe(&self) -> Result<(), ProbeFailure> {
         self.api.probe().await
     }
@@ -105,6 +119,7 @@ mod tests {
             completed_at: None,
             is_late: false,
             version: 1,
+            refunded: AnyMoney::new(0, CurrencyCode::Uzs),
         }
     }
 

@@ -3,7 +3,7 @@
 use domain::gateway::GatewayName;
 use domain::ledger::{
     Action, BeginAttempt, Command, CompleteAttempt, ExecuteError, FailAttempt, Ledger, Outcome,
-    Receipt,
+    Receipt, Rivals,
 };
 use domain::money::{AnyMoney, CurrencyCode};
 use domain::payment::{Attempt, GatewayTransaction};
@@ -39,6 +39,9 @@ impl Steps<'_> {
             },
             document_id: self.request.click_paydoc_id.map(|id| id.to_string()),
             amount,
+            gateway_began_at: None,
+            card_mask: None,
+            rivals: Rivals::Allowed,
         };
         match self.receipt(Action::BeginAttempt(begin)).await? {
             (Receipt::AttemptBegun(attempt), _) => Ok(Verdict {
@@ -68,6 +71,7 @@ impl Steps<'_> {
             number,
             amount,
             transaction_id,
+            document_id: None,
         };
         match self.receipt(Action::CompleteAttempt(complete)).await? {
             (Receipt::AttemptCompleted(attempt), is_repeat) => {

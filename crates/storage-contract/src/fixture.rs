@@ -43,6 +43,11 @@ impl Fixture {
         &*self.storage
     }
 
+    /// For tasks that outlive a borrow.
+    pub(crate) const fn shared_storage(&self) -> &Arc<dyn Storage> {
+        &self.storage
+    }
+
     pub(crate) fn clock(&self) -> &TestClock {
         &self.clock
     }

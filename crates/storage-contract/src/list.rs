@@ -40,6 +40,8 @@ macro_rules! storage_contract {
                 a_gateway_transaction_belongs_to_one_payment,
                 money_that_comes_late_is_credited_and_marked,
                 an_unknown_attempt_is_refused,
+                an_attempt_is_found_by_its_gateway_transaction,
+                attempts_are_listed_by_the_gateways_own_clock,
                 an_attempt_that_failed_is_credited_when_its_gateway_proves_the_money,
                 attempts_that_its_gateway_proves_unpaid_fail;
             audit:
@@ -71,6 +73,12 @@ macro_rules! storage_contract {
                 an_inactive_service_is_refused_and_never_free,
                 a_charge_in_a_currency_without_a_rate_is_refused,
                 a_service_without_a_price_is_granted_without_a_movement;
+            card:
+                an_attempt_by_card_is_stored_as_it_was_told,
+                of_ten_orders_to_debit_at_once_one_is_sent,
+                a_second_card_ends_the_attempt_of_the_first,
+                an_order_to_debit_and_a_second_card_at_once_never_both_win,
+                a_document_that_comes_with_the_money_is_kept;
             doctor:
                 a_doctor_is_found_as_put,
                 putting_a_doctor_again_replaces_what_was_known,
@@ -81,6 +89,8 @@ macro_rules! storage_contract {
                 a_second_look_changes_nothing,
                 the_newest_day_comes_first_in_pages,
                 the_views_of_others_are_not_listed;
+            fiscal_receipt:
+                the_newest_receipt_of_each_kind_is_kept;
             free_view:
                 the_daily_quota_comes_first_then_those_of_a_new_user_then_the_wallet,
                 a_doctor_is_paid_for_once_a_day,
@@ -102,6 +112,10 @@ macro_rules! storage_contract {
                 a_forgotten_key_is_free_again,
                 what_had_happened_before_is_answered_and_stored,
                 twenty_requests_with_one_key_apply_once_and_get_equal_answers;
+            lease:
+                a_lease_has_one_holder_until_it_ends,
+                a_lease_is_given_back_by_its_holder_alone,
+                of_many_who_want_a_lease_at_once_one_gets_it;
             pages:
                 transactions_come_newest_first_in_pages,
                 transactions_are_filtered_by_direction_status_and_age,
@@ -143,6 +157,16 @@ macro_rules! storage_contract {
                 a_new_rate_counts_at_once,
                 a_rate_serves_three_days_and_not_a_fourth,
                 too_few_dollars_are_told_in_dollars;
+            refund:
+                a_refund_is_stored_as_it_was_told,
+                a_settled_refund_is_stored_with_its_reference,
+                a_refused_refund_gives_the_money_back_and_the_books_balance,
+                a_reversal_by_the_gateway_is_stored_with_its_reason,
+                pending_refunds_are_listed_page_by_page,
+                of_parallel_refunds_no_more_goes_back_than_was_paid,
+                one_key_refunds_once,
+                of_a_settlement_and_a_refusal_at_once_one_counts,
+                of_a_reversal_and_a_charge_at_once_one_gets_the_money;
             statistics:
                 a_wallet_without_charges_has_no_lines,
                 charges_are_summed_up_by_business_day_and_service;
@@ -167,7 +191,9 @@ macro_rules! storage_contract {
                 a_call_is_read_back_as_it_was_logged,
                 a_call_about_an_unknown_payment_is_logged_too,
                 a_long_body_in_any_language_survives,
-                the_newest_calls_come_first;
+                the_newest_calls_come_first,
+                calls_are_filtered_and_come_page_by_page,
+                a_call_is_found_by_its_moment_and_id;
         }
     };
     (@cases $fresh:path; $($noun:ident: $($case:ident),+;)+) => {$(

@@ -4,10 +4,12 @@ use async_trait::async_trait;
 use domain::audit::{AuditReport, Auditor, Finding, TrialBalanceLine, signed};
 use domain::ids::PaymentId;
 use domain::money::CurrencyCode;
+use domain::refund::RefundStatus;
 use domain::storage::StorageFailure;
 use domain::wallet::{CounterAccount, Direction, Transaction, WalletState};
 
 use crate::MemoryStorage;
+use crate::constraints::credited_payment;
 use crate::state::State;
 
 #[async_trait]
@@ -23,6 +25,7 @@ impl Auditor for MemoryStorage {
             check_wallet(wallet, rows.map_or(&[], Vec::as_slice), &mut report);
         }
         check_payments(&state, &mut report);
+        check_refunds(&state, &mut report);
         report.trial_balance = trial_balance(&state);
         report.check_trial_balance(&balances);
         Ok(report)
@@ -84,10 +87,8 @@ fn check_wallet(wallet: &WalletState, transactions: &[Transaction], report: &mut
 fn check_payments(state: &State, report: &mut AuditReport) {
     let mut credits = BTreeMap::<PaymentId, u64>::new();
     let transactions = state.transactions.values().flatten();
-    for transaction in transactions.filter(|row| row.direction == Direction::Credit) {
-        if let Some(id) = transaction.entry.payment_id {
-            *credits.entry(id).or_default() += 1;
-        }
+    for id in transactions.filter_map(credited_payment) {
+        *credits.entry(id).or_default() += 1;
     }
     for payment in state.rows.payments().values() {
         let credits = credits.remove(&payment.id).unwrap_or(0);
@@ -105,6 +106,37 @@ fn check_payments(state: &State, report: &mut AuditReport) {
             credits,
             status: None,
         });
+    }
+}
+
+/// What a payment says went back, what its refunds say, and what moved.
+fn check_refunds(state: &State, report: &mut AuditReport) {
+    let mut movements = BTreeMap::<PaymentId, i128>::new();
+    for transaction in state.transactions.values().flatten() {
+        if let (Some(id), CounterAccount::Refund) = (
+            transaction.entry.payment_id,
+            &transaction.entry.counter_account,
+        ) {
+            *movements.entry(id).or_default() -=
+                signed(transaction.direction, transaction.amount_minor);
+        }
+    }
+    for payment in state.rows.payments().values() {
+        let refunds = state.rows.refunds(payment.id);
+        let refunds_minor = refunds
+            .filter(|refund| refund.status != RefundStatus::Refused)
+            .map(|refund| i128::from(refund.amount.minor))
+            .sum();
+        let movements_minor = movements.remove(&payment.id).unwrap_or(0);
+        let stored = i128::from(payment.refunded.minor);
+        if stored != refunds_minor || stored != movements_minor {
+            report.findings.push(Finding::Refund {
+                payment_id: payment.id.to_string(),
+                stored_minor: payment.refunded.minor,
+                refunds_minor,
+                movements_minor,
+            });
+        }
     }
 }
 

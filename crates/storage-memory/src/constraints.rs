@@ -4,7 +4,7 @@ use domain::audit::signed;
 use domain::ids::PaymentId;
 use domain::ledger::ChangeSet;
 use domain::payment::{Attempt, AttemptStatus, Cause, PaymentEvent};
-use domain::wallet::{Direction, Transaction, WalletKey, WalletState};
+use domain::wallet::{CounterAccount, Direction, Transaction, WalletKey, WalletState};
 
 use crate::state::State;
 
@@ -27,6 +27,10 @@ pub(crate) enum BrokenConstraint {
     Attempt,
     #[error("the payment has an attempt that succeeded already")]
     SecondSuccess,
+    #[error("the refund is not as it was loaded, or its id is taken")]
+    Refund,
+    #[error("more goes back than was paid")]
+    OverRefunded,
     #[error("a day of usage is not as it was loaded")]
     Usage,
     #[error("the doctor has been viewed that day already")]
@@ -50,6 +54,7 @@ impl State {
         self.check_transactions(changes)?;
         self.check_payments(changes)?;
         self.check_attempts(changes)?;
+        self.check_refunds(changes)?;
         self.check_usage(changes)?;
         let is_logged = |id| self.admin_log.iter().any(|old| old.id == id);
         ensure(
@@ -96,9 +101,7 @@ impl State {
                 !self.transaction_ids.contains(&id) && ids.insert(id),
                 BrokenConstraint::TransactionId,
             )?;
-            if let (Some(payment), Direction::Credit) =
-                (transaction.entry.payment_id, transaction.direction)
-            {
+            if let Some(payment) = credited_payment(transaction) {
                 ensure(
                     !self.credited_payments.contains(&payment) && credited.insert(payment),
                     BrokenConstraint::SecondCredit,
@@ -112,6 +115,10 @@ impl State {
         for change in &changes.payments {
             let stored = self.rows.payments().get(&change.after.id);
             ensure(stored == change.before.as_ref(), BrokenConstraint::Payment)?;
+            let payment = &change.after;
+            let is_covered = (0..=payment.amount.minor).contains(&payment.refunded.minor)
+                && payment.refunded.currency == payment.amount.currency;
+            ensure(is_covered, BrokenConstraint::OverRefunded)?;
         }
         let mut versions = BTreeSet::new();
         for version in changes.payment_events.iter().filter_map(changed_version) {
@@ -166,6 +173,18 @@ impl State {
         Ok(())
     }
 
+    fn check_refunds(&self, changes: &ChangeSet) -> Checked {
+        for change in &changes.refunds {
+            let after = &change.after;
+            let mut stored = self.rows.all_refunds().filter(|row| row.id == after.id);
+            ensure(
+                stored.next() == change.before.as_ref() && stored.next().is_none(),
+                BrokenConstraint::Refund,
+            )?;
+        }
+        Ok(())
+    }
+
     fn check_usage(&self, changes: &ChangeSet) -> Checked {
         for change in &changes.usage {
             let key = (change.after.user_id, change.after.day);
@@ -196,6 +215,16 @@ fn continues(wallet: &WalletState, next: &Transaction) -> bool {
         && next.sequence == wallet.last_sequence + 1
         && next.balance_before_minor == wallet.balance_minor
         && after == i128::from(next.balance_after_minor)
+}
+
+/// The payment whose money a transaction brings; what a refused refund gives back brings none.
+pub(crate) fn credited_payment(transaction: &Transaction) -> Option<PaymentId> {
+    let is_credit = transaction.direction == Direction::Credit
+        && matches!(
+            transaction.entry.counter_account,
+            CounterAccount::Gateway(_)
+        );
+    transaction.entry.payment_id.filter(|_| is_credit)
 }
 
 /// The version of the payment that a line of its history tells of; `None` for a line about a dispute, which changes

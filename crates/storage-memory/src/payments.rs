@@ -1,9 +1,12 @@
 use std::cmp::Reverse;
 
 use async_trait::async_trait;
-use domain::ids::{PaymentId, UserId};
+use domain::gateway::GatewayName;
+use domain::ids::{AttemptNumber, PaymentId, UserId};
 use domain::page::{Page, PageRequest};
-use domain::payment::{Attempt, Payment, PaymentEvent, PaymentFilter, PaymentReads, PaymentStatus};
+use domain::payment::{
+    Attempt, GatewayTransaction, Payment, PaymentEvent, PaymentFilter, PaymentReads, PaymentStatus,
+};
 use domain::storage::StorageFailure;
 use domain::time::Timestamp;
 
@@ -38,6 +41,42 @@ impl PaymentReads for MemoryStorage {
         let mut payments: Vec<_> = matching.cloned().collect();
         payments.sort_by_key(|payment| Reverse((payment.created_at, payment.id)));
         Ok(page_of(payments, page))
+    }
+
+    async fn find_attempt(
+        &self,
+        transaction: &GatewayTransaction,
+    ) -> Result<Option<Attempt>, StorageFailure> {
+        let state = self.state();
+        let key = state.gateway_transactions.get(transaction);
+        Ok(key.and_then(|(payment, number)| {
+            let mut attempts = state.rows.attempts(*payment);
+            attempts.find(|attempt| attempt.number == *number).cloned()
+        }))
+    }
+
+    async fn list_attempts_begun(
+        &self,
+        gateway: &GatewayName,
+        from: Timestamp,
+        to: Timestamp,
+        after: Option<(Timestamp, AttemptNumber)>,
+        limit: u32,
+    ) -> Result<Vec<Attempt>, StorageFailure> {
+        let state = self.state();
+        let payments = state.rows.payments().keys();
+        let mut begun: Vec<_> = payments
+            .flat_map(|id| state.rows.attempts(*id))
+            .filter(|attempt| attempt.transaction.gateway == *gateway)
+            .filter_map(|attempt| Some(((attempt.gateway_began_at?, attempt.number), attempt)))
+            .filter(|(key, _)| {
+                (from..=to).contains(&key.0) && after.is_none_or(|after| *key > after)
+            })
+            .collect();
+        begun.sort_unstable_by_key(|(key, _)| *key);
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let first = begun.into_iter().take(limit);
+        Ok(first.map(|(_, attempt)| attempt.clone()).collect())
     }
 
     async fn list_attempts(&self, id: PaymentId) -> Result<Vec<Attempt>, StorageFailure> {

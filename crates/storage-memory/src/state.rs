@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use domain::administration::AdminLogEntry;
 use domain::billing::{Doctor, DoctorView, DoctorViewKey, UsageHistory};
 use domain::catalogue::Catalogue;
+use domain::fiscal::{FiscalKind, FiscalReceipt};
 use domain::idempotency::{IdempotencyKey, StoredAnswer};
 use domain::ids::{AttemptNumber, DoctorId, PaymentId, TransactionId, UserId};
 use domain::ledger::{AttemptChange, BatchNeeds, Books, ChangeSet, Command, ExecuteError, Outcome};
@@ -14,15 +15,16 @@ use domain::storage::StorageFailure;
 use domain::time::{BusinessCalendar, Timestamp};
 use domain::wallet::{Transaction, WalletKey};
 use domain::webhook::WebhookCall;
+use uuid::Uuid;
 
-use crate::constraints::changed_version;
+use crate::constraints::{changed_version, credited_payment};
 
 /// All rows. `rows` is never decided on: a command runs on books of its own, which are thrown away unless every
 /// constraint holds.
 pub(crate) struct State {
     pub(crate) catalogue: Arc<Catalogue>,
     pub(crate) calendar: BusinessCalendar,
-    /// Wallets, payments, attempts, usage, and who has seen whom.
+    /// Wallets, payments, attempts, refunds, usage, and who has seen whom.
     pub(crate) rows: Books,
     /// By wallet, in order of their sequence.
     pub(crate) transactions: BTreeMap<WalletKey, Vec<Transaction>>,
@@ -35,6 +37,9 @@ pub(crate) struct State {
     pub(crate) answers: BTreeMap<(UserId, IdempotencyKey), StoredAnswer>,
     pub(crate) admin_log: Vec<AdminLogEntry>,
     pub(crate) webhook_calls: Vec<WebhookCall>,
+    pub(crate) fiscal_receipts: BTreeMap<(GatewayTransaction, FiscalKind), FiscalReceipt>,
+    /// Who holds a lease, and until when.
+    pub(crate) leases: BTreeMap<String, (Uuid, Timestamp)>,
     pub(crate) doctors: BTreeMap<DoctorId, Doctor>,
     pub(crate) doctor_views: BTreeMap<DoctorViewKey, DoctorView>,
 }
@@ -56,6 +61,8 @@ impl State {
             answers: BTreeMap::new(),
             admin_log: Vec::new(),
             webhook_calls: Vec::new(),
+            fiscal_receipts: BTreeMap::new(),
+            leases: BTreeMap::new(),
             doctors: BTreeMap::new(),
             doctor_views: BTreeMap::new(),
         }
@@ -102,6 +109,9 @@ impl State {
             books.load_payment(payment.clone());
             for attempt in self.rows.attempts(payment.id) {
                 books.load_attempt(attempt.clone());
+            }
+            for refund in self.rows.refunds(payment.id) {
+                books.load_refund(refund.clone());
             }
         }
         for wallet in wallets
@@ -157,7 +167,8 @@ impl State {
         }
         for transaction in changes.transactions {
             self.transaction_ids.insert(transaction.entry.id);
-            self.credited_payments.extend(transaction.entry.payment_id);
+            self.credited_payments
+                .extend(credited_payment(&transaction));
             self.transactions
                 .entry(transaction.wallet)
                 .or_default()
@@ -174,6 +185,9 @@ impl State {
             self.gateway_transactions
                 .insert(after.transaction.clone(), (after.payment_id, after.number));
             self.rows.load_attempt(after);
+        }
+        for change in changes.refunds {
+            self.rows.load_refund(change.after);
         }
         for change in changes.usage {
             self.rows.load_usage(change.after);

@@ -1,6 +1,8 @@
 use async_trait::async_trait;
 use domain::storage::StorageFailure;
-use domain::webhook::{WebhookCall, WebhookLog};
+use domain::time::Timestamp;
+use domain::webhook::{WebhookCall, WebhookFilter, WebhookLog};
+use uuid::Uuid;
 
 use crate::MemoryStorage;
 
@@ -25,5 +27,49 @@ impl WebhookLog for MemoryStorage {
         calls.sort_by_key(|call| std::cmp::Reverse((call.received_at, call.id)));
         calls.truncate(limit);
         Ok(calls)
+    }
+
+    async fn list_webhook_calls(
+        &self,
+        filter: &WebhookFilter,
+        limit: u32,
+    ) -> Result<Vec<WebhookCall>, StorageFailure> {
+        let state = self.state();
+        let mut calls: Vec<_> = state
+            .webhook_calls
+            .iter()
+            .filter(|call| {
+                (filter.from..filter.until).contains(&call.received_at)
+                    && filter
+                        .behind
+                        .is_none_or(|behind| (call.received_at, call.id) < behind)
+                    && filter
+                        .gateway
+                        .as_ref()
+                        .is_none_or(|only| *only == call.gateway)
+                    && filter
+                        .payment_id
+                        .is_none_or(|only| call.payment_id == Some(only))
+                    && filter
+                        .is_authentic
+                        .is_none_or(|only| only == call.is_authentic)
+            })
+            .cloned()
+            .collect();
+        calls.sort_by_key(|call| std::cmp::Reverse((call.received_at, call.id)));
+        calls.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        Ok(calls)
+    }
+
+    async fn find_webhook_call(
+        &self,
+        received_at: Timestamp,
+        id: Uuid,
+    ) -> Result<Option<WebhookCall>, StorageFailure> {
+        let state = self.state();
+        let mut calls = state.webhook_calls.iter();
+        Ok(calls
+            .find(|call| (call.received_at, call.id) == (received_at, id))
+            .cloned())
     }
 }

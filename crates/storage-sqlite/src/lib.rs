@@ -9,6 +9,8 @@ mod connection;
 mod doctors;
 mod exchange_rates;
 mod failure;
+mod fiscal_receipts;
+mod leases;
 mod migrations;
 #[cfg(test)]
 mod plans;

@@ -18,6 +18,7 @@ diesel::table! {
         completed_at -> Nullable<BigInt>,
         is_late -> Bool,
         version -> BigInt,
+        refunded_minor -> BigInt,
     }
 }
 
@@ -32,6 +33,40 @@ diesel::table! {
         began_at -> BigInt,
         ended_at -> Nullable<BigInt>,
         error_code -> Nullable<Integer>,
+        gateway_began_at -> Nullable<BigInt>,
+        submitted_at -> Nullable<BigInt>,
+        card_mask -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    refunds (id) {
+        id -> Binary,
+        payment_id -> Binary,
+        user_id -> BigInt,
+        gateway -> Text,
+        attempt_number -> Integer,
+        currency -> Text,
+        amount_minor -> BigInt,
+        status -> Text,
+        staff_id -> Nullable<BigInt>,
+        reason -> Nullable<Text>,
+        gateway_reason -> Nullable<Integer>,
+        reference -> Nullable<Text>,
+        error_code -> Nullable<Integer>,
+        requested_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    fiscal_receipts (gateway, gateway_transaction_id, kind) {
+        gateway -> Text,
+        gateway_transaction_id -> Text,
+        kind -> Text,
+        payment_id -> Binary,
+        data -> Text,
+        received_at -> BigInt,
     }
 }
 

@@ -15,7 +15,7 @@ pub(crate) struct Statement<'a> {
 
 enum Value<'a> {
     Integer(Option<i64>),
-    Text(&'a str),
+    Text(Option<&'a str>),
     Blob(&'a [u8]),
 }
 
@@ -34,6 +34,11 @@ impl<'a> Statement<'a> {
     }
 
     pub(crate) fn text(mut self, value: &'a str) -> Self {
+        self.values.push(Value::Text(Some(value)));
+        self
+    }
+
+    pub(crate) fn maybe_text(mut self, value: Option<&'a str>) -> Self {
         self.values.push(Value::Text(value));
         self
     }
@@ -58,7 +63,9 @@ impl QueryFragment<Sqlite> for Statement<'_> {
                     Some(Value::Integer(value)) => {
                         out.push_bind_param::<Nullable<BigInt>, _>(value)?;
                     }
-                    Some(Value::Text(value)) => out.push_bind_param::<Text, str>(value)?,
+                    Some(Value::Text(value)) => {
+                        out.push_bind_param::<Nullable<Text>, _>(value)?;
+                    }
                     Some(Value::Blob(value)) => out.push_bind_param::<Binary, [u8]>(value)?,
                     // SQLite would take it for NULL.
                     None => return Err(missing_value(self.text)),

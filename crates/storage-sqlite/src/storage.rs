@@ -44,7 +44,7 @@ impl Ledger for SqliteStorage {
         let place = self.writer.try_reserve()?;
         match place.send(Task::Command(command)).await? {
             Done::Decided(decided) => Ok(decided?),
-            Done::Written | Done::Forgotten(_) | Done::Administered(_) => {
+            Done::Written | Done::Forgotten(_) | Done::Administered(_) | Done::Leased(_) => {
                 Err(StorageFailure::new("run a command", "it was not decided").into())
             }
         }

@@ -320,6 +320,12 @@ impl From<Refusal> for ApiError {
             | Refusal::PaymentClosed(_)
             | Refusal::UnknownAttempt
             | Refusal::AttemptOver
+            | Refusal::AttemptInProgress
+            | Refusal::AttemptSubmitted
+            | Refusal::NotRefundable(_)
+            | Refusal::RefundTooLarge { .. }
+            | Refusal::UnknownRefund
+            | Refusal::RefundOver
             | Refusal::TransactionOfAnotherPayment
             | Refusal::AttemptNumbersExhausted
             | Refusal::NotExpirable

@@ -139,6 +139,7 @@ mod tests {
             completed_at: None,
             is_late: false,
             version: 1,
+            refunded: AnyMoney::new(0, CurrencyCode::Uzs),
         }
     }
 

@@ -10,5 +10,7 @@ mod exchange;
 mod free_views;
 mod idempotency;
 mod look_ups;
+mod refunds;
 mod stories;
+mod submissions;
 mod support;

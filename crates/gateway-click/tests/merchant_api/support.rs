@@ -59,6 +59,7 @@ pub(crate) fn payment() -> Payment {
         completed_at: None,
         is_late: false,
         version: 2,
+        refunded: AnyMoney::new(0, CurrencyCode::Uzs),
     }
 }
 
@@ -80,6 +81,9 @@ pub(crate) fn attempt(number: i32, document_id: i64, status: AttemptStatus) -> A
         began_at: now(),
         ended_at: None,
         error_code: None,
+        gateway_began_at: None,
+        submitted_at: None,
+        card_mask: None,
     }
 }
 

@@ -4,11 +4,11 @@ use domain::ledger::{
     BeginAttempt, CancelPayment, CompleteAttempt, FailAttempt, Finding, Receipt, Refusal,
 };
 use domain::money::{AnyMoney, CurrencyCode};
-use domain::payment::{Attempt, AttemptStatus, Cause, PaymentStatus};
+use domain::payment::{Attempt, AttemptStatus, Cause, GatewayTransaction, PaymentStatus};
 use domain::wallet::{CounterAccount, Direction};
 
 use crate::Fixture;
-use crate::support::{attempt_of, som};
+use crate::support::{attempt_of, payment_of, som};
 
 pub async fn a_completed_attempt_credits_the_wallet(fixture: &Fixture) {
     let (user, click) = (fixture.user(), fixture.click());
@@ -24,6 +24,9 @@ pub async fn a_completed_attempt_credits_the_wallet(fixture: &Fixture) {
         began_at: fixture.now(),
         ended_at: None,
         error_code: None,
+        gateway_began_at: None,
+        submitted_at: None,
+        card_mask: None,
     };
     assert_eq!(attempt, open);
     assert_eq!(user.balance().await, 0);
@@ -265,6 +268,54 @@ pub async fn money_that_comes_late_is_credited_and_marked(fixture: &Fixture) {
         (PaymentStatus::Completed, true)
     );
     assert_eq!(user.balance().await, som(10_000));
+}
+
+pub async fn an_attempt_is_found_by_its_gateway_transaction(fixture: &Fixture) {
+    let (user, click) = (fixture.user(), fixture.click());
+    let payment = user.payment(som(10_000)).await;
+    let attempt = click.begun(&payment).await;
+    let find = async |transaction: &GatewayTransaction| {
+        let found = fixture.storage().find_attempt(transaction).await;
+        found.expect("attempts are read")
+    };
+    assert_eq!(find(&attempt.transaction).await, Some(attempt.clone()));
+    let of_another = GatewayTransaction {
+        gateway: fixture.gateway("payme").name,
+        ..attempt.transaction
+    };
+    assert_eq!(find(&of_another).await, None);
+}
+
+pub async fn attempts_are_listed_by_the_gateways_own_clock(fixture: &Fixture) {
+    let user = fixture.user();
+    let payme = fixture.gateway("payme");
+    let start = fixture.now();
+    let at = |seconds| start + TimeDelta::seconds(seconds);
+    let mut attempts = Vec::new();
+    for seconds in [50, 20, 20, 40] {
+        let amount = AnyMoney::new(som(1_000), CurrencyCode::Uzs);
+        let create = user.create_through(payme.name.clone(), amount);
+        let payment = payment_of(fixture.applied(create).await);
+        let begin = BeginAttempt {
+            gateway_began_at: Some(at(seconds)),
+            ..payme.begin(&payment)
+        };
+        attempts.push(attempt_of(fixture.applied(begin).await));
+    }
+    attempts.sort_by_key(|attempt| (attempt.gateway_began_at, attempt.number));
+    let list = async |from, to, after, limit| {
+        let storage = fixture.storage();
+        let listed = storage.list_attempts_begun(&payme.name, from, to, after, limit);
+        listed.await.expect("attempts are read")
+    };
+    assert_eq!(list(at(20), at(50), None, 10).await, attempts);
+    assert_eq!(list(at(21), at(49), None, 10).await, attempts[2..3]);
+    assert_eq!(list(at(20), at(50), None, 1).await, attempts[..1]);
+    let after = (at(20), attempts[0].number);
+    assert_eq!(list(at(20), at(50), Some(after), 10).await, attempts[1..]);
+    let (storage, click) = (fixture.storage(), fixture.click().name);
+    let of_click = storage.list_attempts_begun(&click, at(0), at(99), None, 10);
+    assert_eq!(of_click.await.expect("attempts are read"), []);
 }
 
 pub async fn an_unknown_attempt_is_refused(fixture: &Fixture) {

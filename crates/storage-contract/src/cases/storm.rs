@@ -5,6 +5,7 @@ use domain::billing::ServiceType;
 use domain::ids::UserId;
 use domain::ledger::{CancelPayment, Command, ExecuteError, ExpirePayment, Outcome, Receipt};
 use domain::payment::{Attempt, Payment};
+use domain::refund::Refund;
 
 use crate::Fixture;
 use crate::support::{AsCommand, Random, User, som, under_key, whole_receipt};
@@ -27,6 +28,7 @@ pub async fn after_a_storm_the_books_balance(fixture: &Fixture) {
         users: (0..5).map(|_| fixture.user()).collect(),
         payments: Vec::new(),
         attempts: Vec::new(),
+        refunds: Vec::new(),
         sums: BTreeMap::new(),
         movements: 0,
     };
@@ -53,6 +55,7 @@ struct Storm<'f> {
     users: Vec<User<'f>>,
     payments: Vec<Payment>,
     attempts: Vec<(Payment, Attempt)>,
+    refunds: Vec<Refund>,
     /// What each wallet must hold by its receipts.
     sums: BTreeMap<UserId, i64>,
     movements: u64,
@@ -82,7 +85,8 @@ impl Storm<'_> {
     fn command(&mut self) -> Option<Command> {
         let user = *self.random.pick(&self.users);
         let click = self.fixture.click();
-        match self.random.below(10) {
+        let staff = self.fixture.staff();
+        match self.random.below(14) {
             0 | 1 => {
                 let amount = som(1_000) + i64::try_from(self.random.below(5_000_000)).ok()?;
                 Some(user.create(amount).command())
@@ -112,6 +116,23 @@ impl Storm<'_> {
                 })
             }
             8 => {
+                let amount = 1 + i64::try_from(self.random.below(3_000_000)).ok()?;
+                let amount = (self.random.below(3) > 0).then_some(amount);
+                Some(staff.refund(self.some_payment()?, amount).command())
+            }
+            9 => {
+                let refund = self.some_refund()?;
+                Some(click.settle_refund(&refund).command())
+            }
+            10 => {
+                let refund = self.some_refund()?;
+                Some(click.refuse_refund(&refund).command())
+            }
+            11 => {
+                let (payment, attempt) = self.some_attempt()?;
+                Some(click.reverse(&payment, attempt.number).command())
+            }
+            12 => {
                 let doctor = 1 + i64::try_from(self.random.below(8)).ok()?;
                 Some(user.view(doctor).command())
             }
@@ -131,6 +152,10 @@ impl Storm<'_> {
         recent(&self.attempts).map(|recent| self.random.pick(recent).clone())
     }
 
+    fn some_refund(&mut self) -> Option<Refund> {
+        recent(&self.refunds).map(|recent| self.random.pick(recent).clone())
+    }
+
     fn note(&mut self, receipt: Receipt) {
         match receipt {
             Receipt::PaymentCreated(payment) => self.payments.push(payment),
@@ -146,7 +171,19 @@ impl Storm<'_> {
                 let transaction = charged.transaction;
                 self.moved(transaction.wallet.user_id, -transaction.amount_minor);
             }
+            Receipt::RefundReserved(refunded) => {
+                self.moved(refunded.refund.user_id, -refunded.refund.amount.minor);
+                self.refunds.push(refunded.refund);
+            }
+            Receipt::RefundRefused(refunded) => {
+                self.moved(refunded.refund.user_id, refunded.refund.amount.minor);
+            }
+            Receipt::AttemptReversed(refunded) => {
+                self.moved(refunded.refund.user_id, -refunded.refund.amount.minor);
+            }
             Receipt::WalletOpened(_)
+            | Receipt::AttemptSubmitted(_)
+            | Receipt::RefundSettled(_)
             | Receipt::PaymentCancelled(_)
             | Receipt::PaymentExpired(_)
             | Receipt::WalletBlockSet(_)

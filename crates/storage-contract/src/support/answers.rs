@@ -1,4 +1,4 @@
-use domain::ledger::{ExecuteError, Outcome, Receipt, Refusal};
+use domain::ledger::{ExecuteError, Outcome, Receipt, Refunded, Refusal};
 use domain::payment::{Attempt, Payment};
 use domain::wallet::Transaction;
 
@@ -19,8 +19,20 @@ pub(crate) fn attempt_of(receipt: Receipt) -> Attempt {
         Receipt::AttemptBegun(attempt)
         | Receipt::AttemptCompleted(attempt)
         | Receipt::AttemptFailed(attempt)
+        | Receipt::AttemptSubmitted(attempt)
         | Receipt::CancellationDisputed(attempt) => attempt,
         other => panic!("expected an attempt, got {other:?}"),
+    }
+}
+
+/// The refund that a receipt is about, and its payment.
+pub(crate) fn refunded_of(receipt: Receipt) -> Refunded {
+    match receipt {
+        Receipt::RefundReserved(refunded)
+        | Receipt::RefundSettled(refunded)
+        | Receipt::RefundRefused(refunded)
+        | Receipt::AttemptReversed(refunded) => *refunded,
+        other => panic!("expected a refund, got {other:?}"),
     }
 }
 

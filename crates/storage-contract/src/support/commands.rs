@@ -1,6 +1,7 @@
 use domain::ledger::{
     Action, AdjustWallet, BeginAttempt, BlockWallet, CancelPayment, Charge, Command,
-    CompleteAttempt, CreatePayment, ExpirePayment, FailAttempt, OpenWallet, SettleLookUp,
+    CompleteAttempt, CreatePayment, ExpirePayment, FailAttempt, OpenWallet, RefuseRefund,
+    ReserveRefund, ReverseAttempt, SettleLookUp, SettleRefund, SubmitAttempt,
 };
 
 /// Anything that can be sent as a command.
@@ -27,5 +28,5 @@ macro_rules! actions {
 actions! {
     OpenWallet, CreatePayment, CancelPayment, Charge, BeginAttempt, CompleteAttempt, FailAttempt, SettleLookUp,
     ExpirePayment,
-    BlockWallet, AdjustWallet,
+    BlockWallet, AdjustWallet, SubmitAttempt, ReverseAttempt, ReserveRefund, SettleRefund, RefuseRefund,
 }

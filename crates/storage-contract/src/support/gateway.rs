@@ -1,7 +1,11 @@
 use domain::gateway::GatewayName;
 use domain::ids::AttemptNumber;
-use domain::ledger::{BeginAttempt, CompleteAttempt, FailAttempt, Finding, SettleLookUp};
+use domain::ledger::{
+    BeginAttempt, CompleteAttempt, FailAttempt, Finding, RefuseRefund, ReverseAttempt, Rivals,
+    SettleLookUp, SettleRefund,
+};
 use domain::payment::{Attempt, GatewayTransaction, Payment};
+use domain::refund::Refund;
 
 use super::attempt_of;
 use crate::Fixture;
@@ -27,6 +31,9 @@ impl<'f> Gateway<'f> {
             },
             document_id: Some(self.fixture.ids().text()),
             amount: payment.total,
+            gateway_began_at: None,
+            card_mask: None,
+            rivals: Rivals::Allowed,
         }
     }
 
@@ -38,6 +45,7 @@ impl<'f> Gateway<'f> {
             number,
             amount: payment.total,
             transaction_id: self.fixture.ids().transaction(),
+            document_id: None,
         }
     }
 
@@ -58,6 +66,37 @@ impl<'f> Gateway<'f> {
             payment_id: payment.id,
             gateway: self.name.clone(),
             finding,
+            transaction_id: self.fixture.ids().transaction(),
+        }
+    }
+
+    /// The call that gives back all that an attempt took.
+    pub(crate) fn reverse(&self, payment: &Payment, number: AttemptNumber) -> ReverseAttempt {
+        ReverseAttempt {
+            payment_id: payment.id,
+            gateway: self.name.clone(),
+            number,
+            reason_code: 5,
+            refund_id: self.fixture.ids().refund(),
+            transaction_id: self.fixture.ids().transaction(),
+        }
+    }
+
+    /// What says that it gave the money of a refund back.
+    pub(crate) fn settle_refund(&self, refund: &Refund) -> SettleRefund {
+        SettleRefund {
+            refund_id: refund.id,
+            payment_id: refund.payment_id,
+            reference: Some(self.fixture.ids().text()),
+        }
+    }
+
+    /// What says that it keeps the money of a refund.
+    pub(crate) fn refuse_refund(&self, refund: &Refund) -> RefuseRefund {
+        RefuseRefund {
+            refund_id: refund.id,
+            payment_id: refund.payment_id,
+            error_code: Some(-31),
             transaction_id: self.fixture.ids().transaction(),
         }
     }

@@ -1,6 +1,6 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use domain::ids::{DoctorId, PaymentId, TransactionId, UserId};
+use domain::ids::{DoctorId, PaymentId, RefundId, TransactionId, UserId};
 use uuid::Uuid;
 
 use super::Random;
@@ -38,6 +38,10 @@ impl Ids {
 
     pub(crate) fn payment(&self) -> PaymentId {
         PaymentId(self.uuid())
+    }
+
+    pub(crate) fn refund(&self) -> RefundId {
+        RefundId(self.uuid())
     }
 
     pub(crate) fn transaction(&self) -> TransactionId {

@@ -9,7 +9,9 @@ mod random;
 mod staff;
 mod user;
 
-pub(crate) use answers::{applied_count, attempt_of, payment_of, refusals, transaction_of};
+pub(crate) use answers::{
+    applied_count, attempt_of, payment_of, refunded_of, refusals, transaction_of,
+};
 pub(crate) use commands::AsCommand;
 pub(crate) use gateway::Gateway;
 pub(crate) use idempotency::{bug, under_key, whole_receipt};

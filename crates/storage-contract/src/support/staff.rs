@@ -3,11 +3,13 @@ use domain::administration::{
     Administered, Reason, StaffRole,
 };
 use domain::ids::AdminLogId;
-use domain::ledger::{AdjustWallet, BlockWallet};
+use domain::ledger::{AdjustWallet, BlockWallet, ReserveRefund};
 use domain::money::{AnyMoney, CurrencyCode};
+use domain::payment::Payment;
+use domain::refund::Refund;
 use domain::wallet::Direction;
 
-use super::{User, WHOLE_LIST};
+use super::{User, WHOLE_LIST, refunded_of};
 use crate::Fixture;
 
 /// A member of staff and what they do.
@@ -57,6 +59,23 @@ impl<'f> Staff<'f> {
             direction,
             amount: AnyMoney::new(amount_minor, CurrencyCode::Uzs),
         }
+    }
+
+    /// Sends so much of a payment back to its payer; all that is left without an amount.
+    pub(crate) fn refund(&self, payment: &Payment, amount_minor: Option<i64>) -> ReserveRefund {
+        ReserveRefund {
+            order: self.order(),
+            refund_id: self.fixture.ids().refund(),
+            transaction_id: self.fixture.ids().transaction(),
+            payment_id: payment.id,
+            amount: amount_minor.map(|minor| AnyMoney::new(minor, payment.amount.currency)),
+        }
+    }
+
+    /// Sends it back; the wallet must hold it.
+    pub(crate) async fn refunded(&self, payment: &Payment, amount_minor: i64) -> Refund {
+        let refund = self.refund(payment, Some(amount_minor));
+        refunded_of(self.fixture.applied(refund).await).refund
     }
 
     pub(crate) async fn change(&self, change: AdminChange) -> Administered {

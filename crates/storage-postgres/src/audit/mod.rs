@@ -3,6 +3,7 @@
 mod balance;
 mod chain;
 mod payment;
+mod refund;
 mod trial_balance;
 
 use std::collections::BTreeMap;
@@ -34,6 +35,7 @@ async fn report(mut connection: &AsyncPgConnection) -> Result<AuditReport, Postg
     report.findings.extend(balance::findings(connection).await?);
     report.findings.extend(chain::findings(connection).await?);
     report.findings.extend(payment::findings(connection).await?);
+    report.findings.extend(refund::findings(connection).await?);
 
     let (lines, transactions) = trial_balance::lines(connection).await?;
     let (balances, wallets) = trial_balance::balances(connection).await?;

@@ -2,7 +2,7 @@
 WITH credited AS (
     SELECT payment_id, count(*) AS credits
     FROM transactions
-    WHERE direction = 'credit' AND payment_id IS NOT NULL
+    WHERE direction = 'credit' AND payment_id IS NOT NULL AND counter_account LIKE 'gateway:%'
     GROUP BY payment_id
 )
 SELECT coalesce(payments.id, credited.payment_id), coalesce(credited.credits, 0), payments.status

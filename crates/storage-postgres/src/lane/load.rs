@@ -11,6 +11,7 @@ use crate::idempotency::{FindAnswers, to_answer};
 use crate::payment::{
     DrawAttemptNumbers, FindAttempts, LockPayments, to_attempt, to_attempt_number, to_payment,
 };
+use crate::refund::{FindRefunds, to_refund};
 use crate::statement::{send, send_if};
 use crate::wallet::{LockWallets, to_wallet};
 
@@ -39,6 +40,7 @@ pub(super) async fn load(
     let wallets = send_if(has_wallets, connection, || LockWallets::of(needs));
     // What is read from here on cannot change before the commit: it belongs to rows that are locked now.
     let attempts = send_if(has_attempts, connection, || FindAttempts::of(needs));
+    let refunds = send_if(has_payments, connection, || FindRefunds::of(needs));
     let numbers = send_if(needs.attempt_numbers > 0, connection, || {
         DrawAttemptNumbers {
             count: needs.attempt_numbers.into(),
@@ -64,6 +66,9 @@ pub(super) async fn load(
     }
     for row in attempts.await? {
         books.load_attempt(to_attempt(row)?);
+    }
+    for row in refunds.await? {
+        books.load_refund(to_refund(row)?);
     }
     for (number,) in numbers.await? {
         books.load_attempt_number(to_attempt_number(number)?);

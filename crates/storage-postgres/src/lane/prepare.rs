@@ -11,6 +11,7 @@ use crate::payment::{
     DrawAttemptNumbers, FindAttempts, InsertAttempts, InsertPaymentEvents, InsertPayments,
     LockPayments, UpdateAttempts, UpdatePayments,
 };
+use crate::refund::{FindRefunds, InsertRefunds, UpdateRefunds};
 use crate::statement::{Statement, statement};
 use crate::wallet::{InsertTransactions, InsertWallets, LockWallets, UpdateWallets};
 
@@ -33,6 +34,7 @@ pub(super) async fn prepare_statements(
     LockPayments::of(&needs).run(connection).await?;
     LockWallets::of(&needs).run(connection).await?;
     FindAttempts::of(&needs).run(connection).await?;
+    FindRefunds::of(&needs).run(connection).await?;
     DrawAttemptNumbers { count: 0 }.run(connection).await?;
     FindAnswers::of(&needs).run(connection).await?;
     FindUsage::of(&needs, day).run(connection).await?;
@@ -45,6 +47,8 @@ pub(super) async fn prepare_statements(
     InsertPaymentEvents::of(&[]).run(connection).await?;
     UpdateAttempts::of(&[]).run(connection).await?;
     InsertAttempts::of(&[]).run(connection).await?;
+    UpdateRefunds::of(&[]).run(connection).await?;
+    InsertRefunds::of(&[]).run(connection).await?;
     InsertTransactions::of(&[]).run(connection).await?;
     InsertUsage::of(&[]).run(connection).await?;
     UpdateUsage::of(&[]).run(connection).await?;

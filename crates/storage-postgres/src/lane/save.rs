@@ -10,6 +10,7 @@ use crate::idempotency::InsertAnswers;
 use crate::payment::{
     self, InsertAttempts, InsertPaymentEvents, InsertPayments, UpdateAttempts, UpdatePayments,
 };
+use crate::refund::{self, InsertRefunds, UpdateRefunds};
 use crate::wallet::{self, InsertTransactions, InsertWallets, UpdateWallets};
 
 /// Sends the writes that there are, all at once, with the COMMIT behind them.
@@ -23,6 +24,7 @@ pub(super) async fn save(
     let (opened, moved_wallets) = wallet::split(&changes.wallets);
     let (created, moved_payments) = payment::split_payments(&changes.payments);
     let (begun, moved_attempts) = payment::split_attempts(&changes.attempts);
+    let (requested, ended) = refund::split(&changes.refunds);
     let (first_uses, moved_usage) = billing::split(&changes.usage);
 
     let mut pipeline = Pipeline::new(connection);
@@ -33,6 +35,8 @@ pub(super) async fn save(
     pipeline.send_rows(&changes.payment_events, InsertPaymentEvents::of);
     pipeline.send_rows(&moved_attempts, UpdateAttempts::of);
     pipeline.send_rows(&begun, InsertAttempts::of);
+    pipeline.send_rows(&ended, UpdateRefunds::of);
+    pipeline.send_rows(&requested, InsertRefunds::of);
     pipeline.send_rows(&changes.transactions, InsertTransactions::of);
     pipeline.send_rows(&first_uses, InsertUsage::of);
     pipeline.send_rows(&moved_usage, UpdateUsage::of);

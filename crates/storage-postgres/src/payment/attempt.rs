@@ -1,5 +1,6 @@
 use chrono::{DateTime, Utc};
 use diesel::sql_types::{Array, BigInt, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use domain::card::CardMask;
 use domain::ledger::{AttemptChange, BatchNeeds};
 use domain::payment::{Attempt, AttemptStatus, GatewayTransaction};
 use domain::{AttemptNumber, PaymentId};
@@ -9,7 +10,8 @@ use super::row::to_gateway_name;
 use crate::failure::SenselessRow;
 use crate::statement::{row_count, statement};
 
-/// `payment_id, number, gateway, gateway_transaction_id, document_id, status, began_at, ended_at, error_code`.
+/// `payment_id, number, gateway, gateway_transaction_id, document_id, status, began_at, ended_at, error_code,
+/// gateway_began_at, submitted_at, card_mask`.
 pub(super) type AttemptColumns = (
     SqlUuid,
     Integer,
@@ -20,6 +22,9 @@ pub(super) type AttemptColumns = (
     Timestamptz,
     Nullable<Timestamptz>,
     Nullable<Integer>,
+    Nullable<Timestamptz>,
+    Nullable<Timestamptz>,
+    Nullable<Text>,
 );
 
 /// What stands in [`AttemptColumns`].
@@ -33,11 +38,17 @@ pub(super) type AttemptRow = (
     DateTime<Utc>,
     Option<DateTime<Utc>>,
     Option<i32>,
+    Option<DateTime<Utc>>,
+    Option<DateTime<Utc>>,
+    Option<String>,
 );
 
 pub(crate) fn to_attempt(row: AttemptRow) -> Result<Attempt, SenselessRow> {
-    let (payment_id, number, gateway, id, document_id, status, began_at, ended_at, error_code) =
-        row;
+    let (payment_id, number, gateway, id, document_id, status, began_at, ended_at, ..) = row;
+    let (.., error_code, gateway_began_at, submitted_at, card_mask) = row;
+    let to_mask = |text: String| {
+        SenselessRow::unless(CardMask::parse(&text), "attempts.card_mask", &"not a mask")
+    };
     Ok(Attempt {
         number: to_attempt_number(number)?,
         payment_id: PaymentId(payment_id),
@@ -50,6 +61,9 @@ pub(crate) fn to_attempt(row: AttemptRow) -> Result<Attempt, SenselessRow> {
         began_at,
         ended_at,
         error_code,
+        gateway_began_at,
+        submitted_at,
+        card_mask: card_mask.map(to_mask).transpose()?,
     })
 }
 
@@ -99,6 +113,9 @@ statement! {
         began_at: Vec<DateTime<Utc>> as Array<Timestamptz>,
         ended_at: Vec<Option<DateTime<Utc>>> as Array<Nullable<Timestamptz>>,
         error_codes: Vec<Option<i32>> as Array<Nullable<Integer>>,
+        gateway_began_at: Vec<Option<DateTime<Utc>>> as Array<Nullable<Timestamptz>>,
+        submitted_at: Vec<Option<DateTime<Utc>>> as Array<Nullable<Timestamptz>>,
+        card_masks: Vec<Option<&'a str>> as Array<Nullable<Text>>,
         expected_rows: i64 as BigInt,
     ) -> rows of (i64,) as (BigInt,)
 }
@@ -122,38 +139,49 @@ impl<'a> InsertAttempts<'a> {
             began_at: rows().map(|attempt| attempt.began_at).collect(),
             ended_at: rows().map(|attempt| attempt.ended_at).collect(),
             error_codes: rows().map(|attempt| attempt.error_code).collect(),
+            gateway_began_at: rows().map(|attempt| attempt.gateway_began_at).collect(),
+            submitted_at: rows().map(|attempt| attempt.submitted_at).collect(),
+            card_masks: rows()
+                .map(|attempt| attempt.card_mask.as_ref().map(CardMask::as_str))
+                .collect(),
             expected_rows: row_count(attempts),
         }
     }
 }
 
 statement! {
-    /// Moves attempts on from the status that was loaded.
-    pub(crate) UpdateAttempts = "update_attempts.sql" (
+    /// Moves attempts on from the state that was loaded.
+    pub(crate) UpdateAttempts<'a> = "update_attempts.sql" (
         payment_ids: Vec<Uuid> as Array<SqlUuid>,
         numbers: Vec<i32> as Array<Integer>,
         statuses: Vec<&'static str> as Array<Text>,
         ended_at: Vec<Option<DateTime<Utc>>> as Array<Nullable<Timestamptz>>,
         error_codes: Vec<Option<i32>> as Array<Nullable<Integer>>,
+        document_ids: Vec<Option<&'a str>> as Array<Nullable<Text>>,
+        submitted_at: Vec<Option<DateTime<Utc>>> as Array<Nullable<Timestamptz>>,
         expected_statuses: Vec<&'static str> as Array<Text>,
+        expected_submitted_at: Vec<Option<DateTime<Utc>>> as Array<Nullable<Timestamptz>>,
         expected_rows: i64 as BigInt,
     ) -> rows of (i64,) as (BigInt,)
 }
 
-impl UpdateAttempts {
+impl<'a> UpdateAttempts<'a> {
     /// Of attempts that were there before, each with what it was.
-    pub(crate) fn of(changes: &[(&Attempt, &Attempt)]) -> Self {
+    pub(crate) fn of(changes: &[(&'a Attempt, &'a Attempt)]) -> Self {
         let after = || changes.iter().map(|(_, after)| *after);
+        let before = || changes.iter().map(|(before, _)| *before);
         Self {
             payment_ids: after().map(|attempt| attempt.payment_id.0).collect(),
             numbers: after().map(|attempt| attempt.number.get()).collect(),
             statuses: after().map(|attempt| attempt.status.as_str()).collect(),
             ended_at: after().map(|attempt| attempt.ended_at).collect(),
             error_codes: after().map(|attempt| attempt.error_code).collect(),
-            expected_statuses: changes
-                .iter()
-                .map(|(before, _)| before.status.as_str())
+            document_ids: after()
+                .map(|attempt| attempt.document_id.as_deref())
                 .collect(),
+            submitted_at: after().map(|attempt| attempt.submitted_at).collect(),
+            expected_statuses: before().map(|attempt| attempt.status.as_str()).collect(),
+            expected_submitted_at: before().map(|attempt| attempt.submitted_at).collect(),
             expected_rows: row_count(changes),
         }
     }

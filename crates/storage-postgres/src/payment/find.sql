@@ -1,6 +1,6 @@
 -- One payment, whoever owns it.
 SELECT
     id, user_id, amount_minor, commission_minor, total_minor, version, created_at, expires_at, completed_at, is_late,
-    currency, status, purpose, gateway, reference, callback_url
+    currency, status, purpose, gateway, reference, callback_url, refunded_minor
 FROM payments
 WHERE id = $1

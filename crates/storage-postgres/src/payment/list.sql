@@ -29,7 +29,8 @@ SELECT
     page.purpose,
     page.gateway,
     page.reference,
-    page.callback_url
+    page.callback_url,
+    page.refunded_minor
 FROM (SELECT count(*) AS total_count FROM matching) AS total
 LEFT JOIN (SELECT * FROM matching ORDER BY created_at DESC, id DESC LIMIT $6 OFFSET $7) AS page ON true
 ORDER BY page.created_at DESC, page.id DESC

@@ -1,12 +1,14 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use diesel::sql_types::{BigInt, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{BigInt, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use domain::gateway::GatewayName;
 use domain::page::{Page, PageRequest};
-use domain::payment::{Attempt, Payment, PaymentEvent, PaymentFilter, PaymentReads};
+use domain::payment::{
+    Attempt, GatewayTransaction, Payment, PaymentEvent, PaymentFilter, PaymentReads,
+};
 use domain::storage::StorageFailure;
 use domain::time::Timestamp;
-use domain::{PaymentId, UserId};
+use domain::{AttemptNumber, PaymentId, UserId};
 use uuid::Uuid;
 
 use super::attempt::{AttemptColumns, AttemptRow};
@@ -36,6 +38,21 @@ statement! {
 statement! {
     ListAttempts = "list_attempts.sql" (payment_id: Uuid as SqlUuid)
         -> rows of AttemptRow as AttemptColumns
+}
+
+statement! {
+    FindAttempt<'a> = "find_attempt.sql" (gateway: &'a str as Text, transaction_id: &'a str as Text)
+        -> rows of AttemptRow as AttemptColumns
+}
+
+statement! {
+    ListAttemptsBegun<'a> = "list_attempts_begun.sql" (
+        gateway: &'a str as Text,
+        after: DateTime<Utc> as Timestamptz,
+        after_number: i32 as Integer,
+        to: DateTime<Utc> as Timestamptz,
+        limit: i64 as BigInt,
+    ) -> rows of AttemptRow as AttemptColumns
 }
 
 statement! {
@@ -77,6 +94,40 @@ impl PostgresStorage {
     async fn payment(&self, id: PaymentId) -> Result<Option<Payment>, PostgresError> {
         let row = self.reads.ask(&FindPayment { id: id.0 }).await?.pop();
         Ok(row.map(to_payment).transpose()?)
+    }
+
+    async fn attempt(
+        &self,
+        transaction: &GatewayTransaction,
+    ) -> Result<Option<Attempt>, PostgresError> {
+        let find = FindAttempt {
+            gateway: transaction.gateway.as_str(),
+            transaction_id: &transaction.id,
+        };
+        let row = self.reads.ask(&find).await?.pop();
+        Ok(row.map(to_attempt).transpose()?)
+    }
+
+    async fn attempts_begun(
+        &self,
+        gateway: &GatewayName,
+        (from, to): (Timestamp, Timestamp),
+        after: Option<(Timestamp, AttemptNumber)>,
+        limit: u32,
+    ) -> Result<Vec<Attempt>, PostgresError> {
+        // No attempt has number 0, so that nothing is missed at the first moment.
+        let first = (from, 0);
+        let (after, after_number) =
+            after.map_or(first, |(at, number)| first.max((at, number.get())));
+        let list = ListAttemptsBegun {
+            gateway: gateway.as_str(),
+            after,
+            after_number,
+            to,
+            limit: i64::from(limit),
+        };
+        let rows = self.reads.ask(&list).await?;
+        Ok(rows.into_iter().map(to_attempt).collect::<Result<_, _>>()?)
     }
 
     async fn attempts(&self, payment_id: PaymentId) -> Result<Vec<Attempt>, PostgresError> {
@@ -129,6 +180,26 @@ impl PaymentReads for PostgresStorage {
     ) -> Result<Page<Payment>, StorageFailure> {
         let page = self.payments_page(user_id, filter, page, now).await;
         page.map_err(|error| StorageFailure::new("list a user's payments", error))
+    }
+
+    async fn find_attempt(
+        &self,
+        transaction: &GatewayTransaction,
+    ) -> Result<Option<Attempt>, StorageFailure> {
+        let attempt = self.attempt(transaction).await;
+        attempt.map_err(|error| StorageFailure::new("read an attempt", error))
+    }
+
+    async fn list_attempts_begun(
+        &self,
+        gateway: &GatewayName,
+        from: Timestamp,
+        to: Timestamp,
+        after: Option<(Timestamp, AttemptNumber)>,
+        limit: u32,
+    ) -> Result<Vec<Attempt>, StorageFailure> {
+        let attempts = self.attempts_begun(gateway, (from, to), after, limit).await;
+        attempts.map_err(|error| StorageFailure::new("list the attempts of a gateway", error))
     }
 
     async fn list_attempts(&self, id: PaymentId) -> Result<Vec<Attempt>, StorageFailure> {

@@ -10,7 +10,7 @@ use crate::failure::SenselessRow;
 use crate::wallet::to_currency;
 
 /// `id, user_id, amount_minor, commission_minor, total_minor, version, created_at, expires_at, completed_at, is_late,
-/// currency, status, purpose, gateway, reference, callback_url`.
+/// currency, status, purpose, gateway, reference, callback_url, refunded_minor`.
 pub(super) type PaymentColumns = (
     SqlUuid,
     BigInt,
@@ -28,6 +28,7 @@ pub(super) type PaymentColumns = (
     Text,
     Text,
     Nullable<Text>,
+    BigInt,
 );
 
 /// What stands in [`PaymentColumns`].
@@ -48,12 +49,13 @@ pub(super) type PaymentRow = (
     String,
     String,
     Option<String>,
+    i64,
 );
 
 pub(crate) fn to_payment(row: PaymentRow) -> Result<Payment, SenselessRow> {
     let (id, user_id, amount_minor, commission_minor, total_minor, version, ..) = row;
     let (_, _, _, _, _, _, created_at, expires_at, completed_at, is_late, ..) = row;
-    let (.., currency, status, purpose, gateway, reference, callback_url) = row;
+    let (.., currency, status, purpose, gateway, reference, callback_url, refunded_minor) = row;
     let currency = to_currency(&currency)?;
     Ok(Payment {
         id: PaymentId(id),
@@ -75,6 +77,7 @@ pub(crate) fn to_payment(row: PaymentRow) -> Result<Payment, SenselessRow> {
         completed_at,
         is_late,
         version,
+        refunded: AnyMoney::new(refunded_minor, currency),
     })
 }
 

@@ -25,6 +25,7 @@ statement! {
         gateways: Vec<&'a str> as Array<Text>,
         references: Vec<&'a str> as Array<Text>,
         callback_urls: Vec<Option<&'a str>> as Array<Nullable<Text>>,
+        refunded: Vec<i64> as Array<BigInt>,
     ) -> count
 }
 
@@ -52,6 +53,7 @@ impl<'a> InsertPayments<'a> {
             callback_urls: rows()
                 .map(|payment| payment.callback_url.as_deref())
                 .collect(),
+            refunded: rows().map(|payment| payment.refunded.minor).collect(),
         }
     }
 }
@@ -64,6 +66,7 @@ statement! {
         statuses: Vec<&'static str> as Array<Text>,
         completed_at: Vec<Option<DateTime<Utc>>> as Array<Nullable<Timestamptz>>,
         late: Vec<bool> as Array<Bool>,
+        refunded: Vec<i64> as Array<BigInt>,
         versions: Vec<i64> as Array<BigInt>,
         expected_versions: Vec<i64> as Array<BigInt>,
         expected_rows: i64 as BigInt,
@@ -80,6 +83,7 @@ impl UpdatePayments {
             statuses: after().map(|payment| payment.status.as_str()).collect(),
             completed_at: after().map(|payment| payment.completed_at).collect(),
             late: after().map(|payment| payment.is_late).collect(),
+            refunded: after().map(|payment| payment.refunded.minor).collect(),
             versions: after().map(|payment| payment.version).collect(),
             expected_versions: changes.iter().map(|(before, _)| before.version).collect(),
             expected_rows: row_count(changes),

@@ -1,19 +1,26 @@
--- Moves attempts on, each from the status that was loaded.
+-- Moves attempts on, each from the state that was loaded.
 WITH given AS (
     SELECT *
     FROM unnest(
-        $1::uuid[], $2::integer[], $3::text[], $4::timestamptz[], $5::integer[], $6::text[]
-    ) AS given (payment_id, number, status, ended_at, error_code, expected_status)
+        $1::uuid[], $2::integer[], $3::text[], $4::timestamptz[], $5::integer[], $6::text[], $7::timestamptz[],
+        $8::text[], $9::timestamptz[]
+    ) AS given (
+        payment_id, number, status, ended_at, error_code, document_id, submitted_at, expected_status,
+        expected_submitted_at
+    )
 ),
 updated AS (
     UPDATE attempts SET
         status = given.status,
         ended_at = given.ended_at,
-        error_code = given.error_code
+        error_code = given.error_code,
+        document_id = given.document_id,
+        submitted_at = given.submitted_at
     FROM given
     WHERE attempts.payment_id = given.payment_id
         AND attempts.number = given.number
         AND attempts.status = given.expected_status
+        AND attempts.submitted_at IS NOT DISTINCT FROM given.expected_submitted_at
     RETURNING 1
 )
-SELECT require_rows((SELECT count(*) FROM updated), $7::bigint)
+SELECT require_rows((SELECT count(*) FROM updated), $10::bigint)

@@ -3,9 +3,10 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use diesel::sql_types::{BigInt, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid};
-use domain::PaymentId;
+use domain::gateway::GatewayName;
 use domain::storage::StorageFailure;
-use domain::webhook::{WebhookCall, WebhookLog};
+use domain::webhook::{WebhookCall, WebhookFilter, WebhookLog};
+use domain::{PaymentId, Timestamp};
 use uuid::Uuid;
 
 use crate::PostgresStorage;
@@ -63,6 +64,34 @@ statement! {
     RecentCalls = "recent.sql" (limit: i64 as BigInt) -> rows of CallRow as CallColumns
 }
 
+statement! {
+    ListCalls<'a> = "list.sql" (
+        from: DateTime<Utc> as Timestamptz,
+        before: DateTime<Utc> as Timestamptz,
+        before_id: Uuid as SqlUuid,
+        gateway: Option<&'a str> as Nullable<Text>,
+        is_authentic: Option<bool> as Nullable<Bool>,
+        limit: i64 as BigInt,
+    ) -> rows of CallRow as CallColumns
+}
+
+statement! {
+    ListCallsOfPayment<'a> = "list_of_payment.sql" (
+        payment_id: Uuid as SqlUuid,
+        from: DateTime<Utc> as Timestamptz,
+        before: DateTime<Utc> as Timestamptz,
+        before_id: Uuid as SqlUuid,
+        gateway: Option<&'a str> as Nullable<Text>,
+        is_authentic: Option<bool> as Nullable<Bool>,
+        limit: i64 as BigInt,
+    ) -> rows of CallRow as CallColumns
+}
+
+statement! {
+    FindCall = "find.sql" (received_at: DateTime<Utc> as Timestamptz, id: Uuid as SqlUuid)
+        -> rows of CallRow as CallColumns
+}
+
 /// A caller may send a NUL, which no `text` can hold; the log must not lose the call for that.
 fn without_nul(text: &str) -> String {
     text.replace('\0', "\u{FFFD}")
@@ -115,6 +144,55 @@ impl PostgresStorage {
     }
 }
 
+impl PostgresStorage {
+    async fn calls(
+        &self,
+        filter: &WebhookFilter,
+        limit: u32,
+    ) -> Result<Vec<WebhookCall>, PostgresError> {
+        // No call has the smallest id: this place lies before all calls of the moment that is left out.
+        let end = (filter.until, Uuid::nil());
+        let (before, before_id) = filter.behind.map_or(end, |behind| behind.min(end));
+        let gateway = filter.gateway.as_ref().map(GatewayName::as_str);
+        let (from, is_authentic, limit) = (filter.from, filter.is_authentic, limit.into());
+        let rows = match filter.payment_id {
+            None => {
+                let list = ListCalls {
+                    from,
+                    before,
+                    before_id,
+                    gateway,
+                    is_authentic,
+                    limit,
+                };
+                self.reads.ask(&list).await?
+            }
+            Some(payment_id) => {
+                let list = ListCallsOfPayment {
+                    payment_id: payment_id.0,
+                    from,
+                    before,
+                    before_id,
+                    gateway,
+                    is_authentic,
+                    limit,
+                };
+                self.reads.ask(&list).await?
+            }
+        };
+        Ok(rows.into_iter().map(to_call).collect::<Result<_, _>>()?)
+    }
+
+    async fn call(
+        &self,
+        received_at: Timestamp,
+        id: Uuid,
+    ) -> Result<Option<WebhookCall>, PostgresError> {
+        let row = self.reads.ask(&FindCall { received_at, id }).await?.pop();
+        Ok(row.map(to_call).transpose()?)
+    }
+}
+
 #[async_trait]
 impl WebhookLog for PostgresStorage {
     async fn append_webhook_call(&self, call: WebhookCall) -> Result<(), StorageFailure> {
@@ -125,5 +203,23 @@ impl WebhookLog for PostgresStorage {
     async fn recent_webhook_calls(&self, limit: u32) -> Result<Vec<WebhookCall>, StorageFailure> {
         let calls = self.newest_calls(limit).await;
         calls.map_err(|error| StorageFailure::new("read the newest webhook calls", error))
+    }
+
+    async fn list_webhook_calls(
+        &self,
+        filter: &WebhookFilter,
+        limit: u32,
+    ) -> Result<Vec<WebhookCall>, StorageFailure> {
+        let calls = self.calls(filter, limit).await;
+        calls.map_err(|error| StorageFailure::new("list webhook calls", error))
+    }
+
+    async fn find_webhook_call(
+        &self,
+        received_at: Timestamp,
+        id: Uuid,
+    ) -> Result<Option<WebhookCall>, StorageFailure> {
+        let call = self.call(received_at, id).await;
+        call.map_err(|error| StorageFailure::new("read a webhook call", error))
     }
 }

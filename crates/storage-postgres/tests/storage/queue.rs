@@ -139,6 +139,9 @@ async fn attempt_numbers_that_come_to_their_end_are_refused_and_harm_nobody_else
         },
         document_id: None,
         amount: payment.total,
+        gateway_began_at: None,
+        card_mask: None,
+        rivals: domain::ledger::Rivals::Allowed,
     });
     let completion = complete(&(payment, attempt));
     let (second, completed) =

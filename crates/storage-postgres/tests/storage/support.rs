@@ -7,7 +7,7 @@ use domain::billing::{Quantity, ServiceType};
 use domain::idempotency::{Answer, Idempotency, IdempotencyKey};
 use domain::ledger::{
     Action, BeginAttempt, Charge, Command, CompleteAttempt, CreatePayment, ExecuteError, Ledger,
-    OpenWallet, Outcome, Receipt,
+    OpenWallet, Outcome, Receipt, Rivals,
 };
 use domain::money::{AnyMoney, CurrencyCode};
 use domain::payment::{Attempt, GatewayTransaction, Payment, PaymentPurpose};
@@ -170,6 +170,9 @@ pub(crate) async fn begun(
         },
         document_id: None,
         amount: payment.total,
+        gateway_began_at: None,
+        card_mask: None,
+        rivals: Rivals::Allowed,
     });
     let Receipt::AttemptBegun(attempt) = applied(storage, begin.into()).await else {
         panic!("not an attempt");
@@ -184,6 +187,7 @@ pub(crate) fn complete((payment, attempt): &(Payment, Attempt)) -> Command {
         number: attempt.number,
         amount: payment.total,
         transaction_id: TransactionId(uuid()),
+        document_id: None,
     })
     .into()
 }

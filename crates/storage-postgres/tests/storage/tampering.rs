@@ -324,3 +324,18 @@ async fn movements_without_a_wallet_are_found() {
     };
     assert!(findings.contains(&orphaned), "{findings:?}");
 }
+
+#[tokio::test]
+async fn a_refund_that_does_not_add_up_is_found() {
+    let books = Books::new().await;
+    books
+        .tamper("UPDATE payments SET refunded_minor = 100")
+        .await;
+    let expected = Finding::Refund {
+        payment_id: books.payment_id.clone(),
+        stored_minor: 100,
+        refunds_minor: 0,
+        movements_minor: 0,
+    };
+    assert_eq!(books.findings().await, [expected]);
+}

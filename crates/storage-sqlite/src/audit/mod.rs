@@ -33,6 +33,10 @@ fn audit(connection: &mut SqliteConnection) -> Result<AuditReport, DatabaseError
     for suspect in suspects.load_iter::<Suspect, DefaultLoadingMode>(connection)? {
         report.findings.push(suspect?.into());
     }
+    let wrong = diesel::sql_query(include_str!("refunds.sql"));
+    for refunded in wrong.load_iter::<Refunded, DefaultLoadingMode>(connection)? {
+        report.findings.push(refunded?.into());
+    }
     report.check_trial_balance(&balances);
     Ok(report)
 }
@@ -54,6 +58,30 @@ impl From<Suspect> for Finding {
             payment_id: suspect.payment_id.0.to_string(),
             credits: suspect.credits.unsigned_abs(),
             status: suspect.status,
+        }
+    }
+}
+
+/// A payment whose refunds do not add up, minor units.
+#[derive(QueryableByName)]
+struct Refunded {
+    #[diesel(sql_type = Binary)]
+    payment_id: UuidBlob,
+    #[diesel(sql_type = BigInt)]
+    stored_minor: i64,
+    #[diesel(sql_type = BigInt)]
+    refunds_minor: i64,
+    #[diesel(sql_type = BigInt)]
+    movements_minor: i64,
+}
+
+impl From<Refunded> for Finding {
+    fn from(refunded: Refunded) -> Self {
+        Self::Refund {
+            payment_id: refunded.payment_id.0.to_string(),
+            stored_minor: refunded.stored_minor,
+            refunds_minor: refunded.refunds_minor.into(),
+            movements_minor: refunded.movements_minor.into(),
         }
     }
 }

@@ -4,7 +4,10 @@ SELECT
     payments.status AS status,
     count(transactions.payment_id) AS credits
 FROM payments
-LEFT JOIN transactions ON transactions.payment_id = payments.id AND transactions.direction = 'credit'
+LEFT JOIN transactions
+    ON transactions.payment_id = payments.id
+    AND transactions.direction = 'credit'
+    AND transactions.counter_account <> 'refund'
 GROUP BY payments.id
 HAVING count(transactions.payment_id) <> (payments.status IN ('completed', 'partially_refunded', 'refunded'))
 UNION ALL
@@ -17,5 +20,6 @@ FROM transactions
 WHERE
     transactions.payment_id IS NOT NULL
     AND transactions.direction = 'credit'
+    AND transactions.counter_account <> 'refund'
     AND NOT EXISTS (SELECT 1 FROM payments WHERE payments.id = transactions.payment_id)
 GROUP BY transactions.payment_id

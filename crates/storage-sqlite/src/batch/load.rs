@@ -13,6 +13,7 @@ use crate::failure::DatabaseError;
 use crate::reads::account::{has_viewed, usage_since};
 use crate::reads::answer::find_answer;
 use crate::reads::payment::{find_attempt, find_payment, list_attempts};
+use crate::reads::refund::list_refunds;
 use crate::reads::wallet::find_wallet;
 use crate::schema::attempts;
 
@@ -39,6 +40,9 @@ pub(crate) fn load(
         books.load_payment(payment);
         for attempt in list_attempts(connection, *id)? {
             books.load_attempt(attempt);
+        }
+        for refund in list_refunds(connection, *id)? {
+            books.load_refund(refund);
         }
     }
     for key in wallets {

@@ -1,14 +1,18 @@
 use diesel::prelude::*;
-use domain::ledger::{AttemptChange, ChangeSet, PaymentChange, UsageChange, WalletChange};
+use domain::ledger::{
+    AttemptChange, ChangeSet, PaymentChange, RefundChange, UsageChange, WalletChange,
+};
 use domain::payment::PaymentEvent;
 
 use crate::administration;
 use crate::failure::{DatabaseError, ensure_one};
 use crate::rows::{
-    AnswerRow, AttemptRow, DoctorViewRow, PaymentRow, TransactionRow, UsageRow, WalletRow, micros,
+    AnswerRow, AttemptRow, DoctorViewRow, PaymentRow, RefundRow, TransactionRow, UsageRow,
+    WalletRow, micros,
 };
 use crate::schema::{
-    attempts, daily_usage, doctor_views, idempotent_answers, payments, transactions, wallets,
+    attempts, daily_usage, doctor_views, idempotent_answers, payments, refunds, transactions,
+    wallets,
 };
 use crate::statement::Statement;
 
@@ -25,6 +29,9 @@ pub(crate) fn save(connection: &mut SqliteConnection, changes: ChangeSet) -> Sav
     }
     for change in &changes.attempts {
         save_attempt(connection, change)?;
+    }
+    for change in &changes.refunds {
+        save_refund(connection, change)?;
     }
     for change in &changes.wallets {
         save_wallet(connection, change)?;
@@ -61,11 +68,13 @@ fn save_payment(connection: &mut SqliteConnection, change: &PaymentChange) -> Sa
             insert.execute(connection)?
         }
         Some(before) => Statement::new(
-            "UPDATE payments SET status = ?, completed_at = ?, is_late = ?, version = ? WHERE id = ? AND version = ?",
+            "UPDATE payments SET status = ?, completed_at = ?, is_late = ?, refunded_minor = ?, version = ?
+             WHERE id = ? AND version = ?",
         )
         .text(after.status.as_str())
         .integer(after.completed_at.map(micros))
         .integer(i64::from(after.is_late))
+        .integer(after.refunded.minor)
         .integer(after.version)
         .blob(after.id.0.as_bytes())
         .integer(before.version)
@@ -99,18 +108,43 @@ fn save_attempt(connection: &mut SqliteConnection, change: &AttemptChange) -> Sa
             insert.execute(connection)?
         }
         Some(before) => Statement::new(
-            "UPDATE attempts SET status = ?, ended_at = ?, error_code = ?
-             WHERE number = ? AND status = ? AND error_code IS ?",
+            "UPDATE attempts SET status = ?, ended_at = ?, error_code = ?, document_id = ?, submitted_at = ?
+             WHERE number = ? AND status = ? AND error_code IS ? AND submitted_at IS ?",
         )
         .text(after.status.as_str())
         .integer(after.ended_at.map(micros))
         .integer(after.error_code.map(i64::from))
+        .maybe_text(after.document_id.as_deref())
+        .integer(after.submitted_at.map(micros))
         .integer(i64::from(after.number.get()))
         .text(before.status.as_str())
         .integer(before.error_code.map(i64::from))
+        .integer(before.submitted_at.map(micros))
         .run(connection)?,
     };
     ensure_one("attempts", affected)
+}
+
+fn save_refund(connection: &mut SqliteConnection, change: &RefundChange) -> Saved {
+    let RefundChange { before, after } = change;
+    let affected = match before {
+        None => {
+            let insert = diesel::insert_into(refunds::table).values(RefundRow::from(after));
+            insert.execute(connection)?
+        }
+        Some(before) => Statement::new(
+            "UPDATE refunds SET status = ?, ended_at = ?, error_code = ?, reference = ?
+             WHERE id = ? AND status = ?",
+        )
+        .text(after.status.as_str())
+        .integer(after.ended_at.map(micros))
+        .integer(after.error_code.map(i64::from))
+        .maybe_text(after.reference.as_deref())
+        .blob(after.id.0.as_bytes())
+        .text(before.status.as_str())
+        .run(connection)?,
+    };
+    ensure_one("refunds", affected)
 }
 
 fn save_wallet(connection: &mut SqliteConnection, change: &WalletChange) -> Saved {

@@ -49,6 +49,7 @@ fn payment() -> Payment {
         completed_at: None,
         is_late: false,
         version: 1,
+        refunded: AnyMoney::new(0, CurrencyCode::Uzs),
     }
 }
 
@@ -65,6 +66,9 @@ fn attempt() -> Attempt {
         began_at: NOW,
         ended_at: None,
         error_code: None,
+        gateway_began_at: None,
+        submitted_at: None,
+        card_mask: None,
     }
 }
 

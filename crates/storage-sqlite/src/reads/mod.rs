@@ -5,6 +5,7 @@ pub(crate) mod account;
 pub(crate) mod answer;
 pub(crate) mod payment;
 mod pool;
+pub(crate) mod refund;
 pub(crate) mod report;
 pub(crate) mod wallet;
 

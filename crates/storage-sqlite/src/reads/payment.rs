@@ -3,7 +3,8 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Binary, Bool};
 use diesel::sqlite::Sqlite;
-use domain::ids::{PaymentId, UserId};
+use domain::gateway::GatewayName;
+use domain::ids::{AttemptNumber, PaymentId, UserId};
 use domain::page::{Page, PageRequest};
 use domain::payment::{
     Attempt, GatewayTransaction, Payment, PaymentEvent, PaymentFilter, PaymentReads, PaymentStatus,
@@ -49,6 +50,38 @@ impl PaymentReads for SqliteStorage {
                 total_count: total.unsigned_abs(),
             })
         });
+        read.await
+    }
+
+    async fn find_attempt(
+        &self,
+        transaction: &GatewayTransaction,
+    ) -> Result<Option<Attempt>, StorageFailure> {
+        let transaction = transaction.clone();
+        let read = self.readers.read("read an attempt", move |connection| {
+            find_attempt(connection, &transaction)
+        });
+        read.await
+    }
+
+    async fn list_attempts_begun(
+        &self,
+        gateway: &GatewayName,
+        from: Timestamp,
+        to: Timestamp,
+        after: Option<(Timestamp, AttemptNumber)>,
+        limit: u32,
+    ) -> Result<Vec<Attempt>, StorageFailure> {
+        let gateway = gateway.clone();
+        let read = self
+            .readers
+            .read("list the attempts of a gateway", move |connection| {
+                let rows = begun(&gateway, (from, to), after, limit)
+                    .select(AttemptRow::as_select())
+                    .load(connection)?;
+                let attempts: Result<_, _> = rows.into_iter().map(Attempt::try_from).collect();
+                Ok(attempts?)
+            });
         read.await
     }
 
@@ -147,6 +180,33 @@ pub(crate) fn find_attempt(
         .first(connection)
         .optional()?;
     Ok(row.map(Attempt::try_from).transpose()?)
+}
+
+/// As for [`overdue`]; the index keeps the order in which the list goes on behind `after`.
+pub(crate) fn begun(
+    gateway: &GatewayName,
+    (from, to): (Timestamp, Timestamp),
+    after: Option<(Timestamp, AttemptNumber)>,
+    limit: u32,
+) -> attempts::BoxedQuery<'static, Sqlite> {
+    let query = attempts::table
+        .filter(attempts::gateway.eq(gateway.as_str().to_owned()))
+        .filter(sql::<Bool>("gateway_began_at IS NOT NULL"))
+        .filter(attempts::gateway_began_at.le(micros(to)))
+        .order((attempts::gateway_began_at, attempts::number))
+        .limit(limit.into())
+        .into_boxed();
+    match after.filter(|(at, _)| *at >= from) {
+        None => query.filter(attempts::gateway_began_at.ge(micros(from))),
+        Some((at, number)) => {
+            let is_behind = attempts::gateway_began_at
+                .gt(micros(at))
+                .or(attempts::number.nullable().gt(number.get()));
+            query
+                .filter(attempts::gateway_began_at.ge(micros(at)))
+                .filter(is_behind)
+        }
+    }
 }
 
 pub(crate) type Boxed = payments::BoxedQuery<'static, Sqlite>;

@@ -1,4 +1,5 @@
 use diesel::prelude::{Insertable, Queryable, Selectable};
+use domain::card::CardMask;
 use domain::ids::{AttemptNumber, PaymentId};
 use domain::payment::{Attempt, AttemptStatus, GatewayTransaction};
 
@@ -17,6 +18,9 @@ pub(crate) struct AttemptRow {
     began_at: i64,
     ended_at: Option<i64>,
     error_code: Option<i32>,
+    gateway_began_at: Option<i64>,
+    submitted_at: Option<i64>,
+    card_mask: Option<String>,
 }
 
 impl From<&Attempt> for AttemptRow {
@@ -31,6 +35,9 @@ impl From<&Attempt> for AttemptRow {
             began_at: micros(attempt.began_at),
             ended_at: attempt.ended_at.map(micros),
             error_code: attempt.error_code,
+            gateway_began_at: attempt.gateway_began_at.map(micros),
+            submitted_at: attempt.submitted_at.map(micros),
+            card_mask: attempt.card_mask.as_ref().map(ToString::to_string),
         }
     }
 }
@@ -40,10 +47,10 @@ impl TryFrom<AttemptRow> for Attempt {
 
     fn try_from(row: AttemptRow) -> Result<Self, Inconsistent> {
         let column = |name| Column("attempts", name);
-        let ended_at = row
-            .ended_at
-            .map(|at| column("ended_at").moment(at))
-            .transpose()?;
+        let moment = |name, at: Option<i64>| at.map(|at| column(name).moment(at)).transpose();
+        let card_mask = row.card_mask.map(|text| {
+            CardMask::parse(&text).ok_or_else(|| column("card_mask").inconsistent("…"))
+        });
         Ok(Self {
             number: column("number").parse(row.number, AttemptNumber::new)?,
             payment_id: PaymentId(row.payment_id.0),
@@ -54,8 +61,11 @@ impl TryFrom<AttemptRow> for Attempt {
             document_id: row.document_id,
             status: column("status").parse(row.status.as_str(), AttemptStatus::parse)?,
             began_at: column("began_at").moment(row.began_at)?,
-            ended_at,
+            ended_at: moment("ended_at", row.ended_at)?,
             error_code: row.error_code,
+            gateway_began_at: moment("gateway_began_at", row.gateway_began_at)?,
+            submitted_at: moment("submitted_at", row.submitted_at)?,
+            card_mask: card_mask.transpose()?,
         })
     }
 }

@@ -25,6 +25,7 @@ pub(crate) struct PaymentRow {
     completed_at: Option<i64>,
     is_late: bool,
     version: i64,
+    refunded_minor: i64,
 }
 
 impl From<&Payment> for PaymentRow {
@@ -46,6 +47,7 @@ impl From<&Payment> for PaymentRow {
             completed_at: payment.completed_at.map(micros),
             is_late: payment.is_late,
             version: payment.version,
+            refunded_minor: payment.refunded.minor,
         }
     }
 }
@@ -69,6 +71,7 @@ impl TryFrom<PaymentRow> for Payment {
             amount: AnyMoney::new(row.amount_minor, currency),
             commission: AnyMoney::new(row.commission_minor, currency),
             total: AnyMoney::new(row.total_minor, currency),
+            refunded: AnyMoney::new(row.refunded_minor, currency),
             status: column("status").parse(row.status.as_str(), PaymentStatus::parse)?,
             callback_url: row.callback_url,
             created_at: column("created_at").moment(row.created_at)?,

@@ -2,11 +2,15 @@ use domain::administration::{Administered, LoggedChange};
 use domain::billing::Doctor;
 use domain::catalogue::Catalogue;
 use domain::exchange::ExchangeRate;
+use domain::fiscal::FiscalReceipt;
 use domain::ledger::{Command, Outcome, Refusal};
 use domain::storage::StorageFailure;
 use domain::time::Timestamp;
 use domain::webhook::WebhookCall;
 use tokio::sync::oneshot;
+use uuid::Uuid;
+
+use crate::leases::Lease;
 
 /// Something to be written.
 pub(crate) enum Task {
@@ -21,6 +25,12 @@ pub(crate) enum Task {
     },
     ExchangeRates(Vec<ExchangeRate>),
     Administration(Vec<LoggedChange>),
+    TakeLease(Lease),
+    ReleaseLease {
+        name: String,
+        holder: Uuid,
+    },
+    FiscalReceipt(Box<FiscalReceipt>),
 }
 
 impl Task {
@@ -34,6 +44,9 @@ impl Task {
             Self::ForgetAnswers { .. } => "forget old answers",
             Self::ExchangeRates(_) => "save exchange rates",
             Self::Administration(_) => "administer",
+            Self::TakeLease(_) => "take a lease",
+            Self::ReleaseLease { .. } => "give a lease back",
+            Self::FiscalReceipt(_) => "keep a fiscal receipt",
         }
     }
 }
@@ -51,6 +64,8 @@ pub(crate) enum Done {
     Forgotten(u32),
     /// Of what staff change.
     Administered(Administered),
+    /// Whether a lease was taken.
+    Leased(bool),
     /// Of anything else.
     Written,
 }

@@ -10,7 +10,10 @@ use tokio::sync::mpsc;
 use super::job::{Answer, Done, Job, Task};
 use crate::catalogue::CatalogueCache;
 use crate::failure::DatabaseError;
-use crate::{administration, answers, batch, catalogue, doctors, exchange_rates, webhook_log};
+use crate::{
+    administration, answers, batch, catalogue, doctors, exchange_rates, fiscal_receipts, leases,
+    webhook_log,
+};
 
 /// Tasks in one transaction: enough that a commit costs each of them next to nothing, few enough that the first of them
 /// does not wait noticeably for the last.
@@ -144,6 +147,15 @@ fn do_all(
                 }
                 Done::Administered(administered)
             }
+            Task::TakeLease(lease) => Done::Leased(leases::take(connection, lease)?),
+            Task::ReleaseLease { name, holder } => {
+                leases::release(connection, name, *holder)?;
+                Done::Written
+            }
+            Task::FiscalReceipt(receipt) => {
+                fiscal_receipts::put(connection, receipt)?;
+                Done::Written
+            }
         });
     }
     batch::save(connection, books.take_changes())?;
@@ -158,6 +170,9 @@ fn command(task: &Task) -> Option<&Command> {
         | Task::Doctor(_)
         | Task::ExchangeRates(_)
         | Task::ForgetAnswers { .. }
-        | Task::Administration(_) => None,
+        | Task::Administration(_)
+        | Task::TakeLease(_)
+        | Task::ReleaseLease { .. }
+        | Task::FiscalReceipt(_) => None,
     }
 }

@@ -170,8 +170,8 @@ async fn a_number_in_a_wallet_is_used_once() {
 #[tokio::test]
 async fn a_second_success_of_a_payment_is_refused() {
     refused(
-        "INSERT INTO attempts
-         SELECT number + 1, payment_id, gateway, 'another', document_id, status, began_at, ended_at, error_code
+        "INSERT INTO attempts (number, payment_id, gateway, gateway_transaction_id, status, began_at, ended_at)
+         SELECT number + 1, payment_id, gateway, 'another', status, began_at, ended_at
          FROM attempts",
         "UNIQUE constraint failed: attempts.payment_id",
     )

@@ -8,7 +8,7 @@ use domain::billing::{Quantity, ServiceType};
 use domain::gateway::GatewayName;
 use domain::ids::{PaymentId, TransactionId, UserId};
 use domain::ledger::{
-    Action, BeginAttempt, Charge, Command, CompleteAttempt, CreatePayment, Receipt,
+    Action, BeginAttempt, Charge, Command, CompleteAttempt, CreatePayment, Receipt, Rivals,
 };
 use domain::money::{AnyMoney, CurrencyCode};
 use domain::payment::{GatewayTransaction, PaymentPurpose};
@@ -113,6 +113,9 @@ pub(crate) async fn top_up(storage: &dyn Storage, user_id: UserId, amount_minor:
         },
         document_id: None,
         amount: payment.total,
+        gateway_began_at: None,
+        card_mask: None,
+        rivals: Rivals::Allowed,
     };
     let Receipt::AttemptBegun(attempt) = applied(storage, Action::BeginAttempt(begin)).await else {
         panic!("expected an attempt");
@@ -123,6 +126,7 @@ pub(crate) async fn top_up(storage: &dyn Storage, user_id: UserId, amount_minor:
         number: attempt.number,
         amount: payment.total,
         transaction_id: TransactionId(fresh_uuid()),
+        document_id: None,
     };
     applied(storage, Action::CompleteAttempt(complete)).await;
     id

@@ -145,7 +145,8 @@ async fn a_payment_marked_as_paid_without_a_credit_is_found() {
     let sql = "
         INSERT INTO payments
         SELECT X'00112233445566778899AABBCCDDEEFF', user_id, reference, gateway, purpose, currency, amount_minor,
-               commission_minor, total_minor, status, callback_url, created_at, expires_at, completed_at, is_late, version
+               commission_minor, total_minor, status, callback_url, created_at, expires_at, completed_at, is_late,
+               version, refunded_minor
         FROM payments;
     ";
     let (_, findings) = findings_after(sql).await;
@@ -219,4 +220,16 @@ async fn sums_beyond_sixty_four_bits_are_added_up_exactly() {
         movements_minor: som(8_000).into(),
     };
     assert!(findings.contains(&expected), "{findings:?}");
+}
+
+#[tokio::test]
+async fn a_refund_that_does_not_add_up_is_found() {
+    let (payment, findings) = findings_after("UPDATE payments SET refunded_minor = 100").await;
+    let expected = Finding::Refund {
+        payment_id: payment.to_string(),
+        stored_minor: 100,
+        refunds_minor: 0,
+        movements_minor: 0,
+    };
+    assert_eq!(findings, [expected]);
 }

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use domain::billing::ServiceType;
 use domain::payment::{AttemptStatus, Cause, PaymentStatus};
+use domain::refund::RefundStatus;
 use domain::time::BusinessCalendar;
 use domain::wallet::{CounterAccount, Direction, Transaction, WalletState};
 
@@ -13,6 +14,7 @@ pub(super) fn check(store: &Store) {
         a_wallet_is_the_sum_of_its_transactions(store, wallet);
     }
     a_payment_is_credited_once_and_only_when_paid(store);
+    no_more_goes_back_than_was_paid(store);
     a_payments_history_tells_of_every_version(store);
     nobody_has_more_free_views_than_the_rules_give(store);
     a_doctor_is_paid_for_once_a_day(store);
@@ -32,14 +34,20 @@ fn a_wallet_is_the_sum_of_its_transactions(store: &Store, wallet: &WalletState) 
         );
         assert!(transaction.amount_minor > 0, "{transaction:?}");
         expected.last_sequence = transaction.sequence;
+        let is_refund = transaction.entry.counter_account == CounterAccount::Refund;
+        let counted = if is_refund {
+            0
+        } else {
+            transaction.amount_minor
+        };
         match transaction.direction {
             Direction::Credit => {
                 expected.balance_minor += transaction.amount_minor;
-                expected.topped_up_minor += transaction.amount_minor;
+                expected.topped_up_minor += counted;
             }
             Direction::Debit => {
                 expected.balance_minor -= transaction.amount_minor;
-                expected.spent_minor += transaction.amount_minor;
+                expected.spent_minor += counted;
             }
         }
         assert_eq!(
@@ -65,13 +73,14 @@ fn a_payment_is_credited_once_and_only_when_paid(store: &Store) {
             .transactions
             .iter()
             .filter(|transaction| transaction.entry.payment_id == Some(payment.id))
+            .filter(|transaction| transaction.entry.counter_account != CounterAccount::Refund)
             .collect();
         let attempts = store
             .attempts
             .values()
             .filter(|attempt| attempt.payment_id == payment.id);
         let succeeded = attempts.filter(|attempt| attempt.status == AttemptStatus::Succeeded);
-        let expected = usize::from(payment.status == PaymentStatus::Completed);
+        let expected = usize::from(payment.status.is_paid());
         assert_eq!(credits.len(), expected, "{payment:?} {credits:?}");
         assert_eq!(succeeded.count(), expected, "{payment:?}");
         assert_eq!(payment.completed_at.is_some(), expected == 1, "{payment:?}");
@@ -92,6 +101,45 @@ fn a_payment_is_credited_once_and_only_when_paid(store: &Store) {
             store.payments.contains_key(&id),
             "a credit without its payment"
         );
+    }
+}
+
+/// What went back never exceeds what was paid, and the payment, its refunds and the movements agree about it.
+fn no_more_goes_back_than_was_paid(store: &Store) {
+    for payment in store.payments.values() {
+        let refunds = || {
+            let all = store.refunds.values();
+            all.filter(|refund| refund.payment_id == payment.id)
+        };
+        let sum = |status| {
+            let some = refunds().filter(|refund| refund.status == status);
+            some.map(|refund| refund.amount.minor).sum::<i64>()
+        };
+        let (pending, settled) = (sum(RefundStatus::Pending), sum(RefundStatus::Settled));
+        assert_eq!(payment.refunded.minor, pending + settled, "{payment:?}");
+        assert!(
+            payment.refunded.minor <= payment.amount.minor,
+            "{payment:?}"
+        );
+        let moved: i64 = store
+            .transactions
+            .iter()
+            .filter(|transaction| transaction.entry.payment_id == Some(payment.id))
+            .filter(|transaction| transaction.entry.counter_account == CounterAccount::Refund)
+            .map(|transaction| match transaction.direction {
+                Direction::Debit => transaction.amount_minor,
+                Direction::Credit => -transaction.amount_minor,
+            })
+            .sum();
+        assert_eq!(payment.refunded.minor, moved, "{payment:?}");
+        if payment.status.is_paid() {
+            let expected = match settled {
+                0 => PaymentStatus::Completed,
+                all if all == payment.amount.minor => PaymentStatus::Refunded,
+                _ => PaymentStatus::PartiallyRefunded,
+            };
+            assert_eq!(payment.status, expected, "{payment:?}");
+        }
     }
 }
 

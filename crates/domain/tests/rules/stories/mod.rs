@@ -56,7 +56,7 @@ proptest! {
 fn the_stories_reach_every_ending() {
     let mut runner = TestRunner::deterministic();
     let mut seen = BTreeMap::<String, u32>::new();
-    for _ in 0..80 {
+    for _ in 0..160 {
         let story = scenes().new_tree(&mut runner).expect("a story").current();
         for result in told(&story).into_results() {
             let ending = match result {
@@ -83,6 +83,11 @@ fn the_stories_reach_every_ending() {
         "PaymentCreated",
         "PaymentExpired",
         "WalletOpened",
+        "AttemptSubmitted",
+        "AttemptReversed",
+        "RefundReserved",
+        "RefundSettled",
+        "RefundRefused",
         "already applied",
         "replayed",
         "AlreadyPaid",
@@ -95,6 +100,9 @@ fn the_stories_reach_every_ending() {
         "TransactionOfAnotherPayment",
         "UnknownAttempt",
         "UnknownPayment",
+        "NotRefundable",
+        "RefundTooLarge",
+        "RefundOver",
         "WalletLimitExceeded",
     ] {
         let count = seen.get(ending).copied().unwrap_or(0);

@@ -35,6 +35,25 @@ pub(super) enum Step {
     Expire {
         payment: usize,
     },
+    Submit {
+        attempt: usize,
+    },
+    Reserve {
+        payment: usize,
+        /// Hundredths of what was paid; more than 100 is too much.
+        percent: i64,
+        is_keyed: bool,
+    },
+    SettleRefund {
+        refund: usize,
+    },
+    RefuseRefund {
+        refund: usize,
+    },
+    Reverse {
+        attempt: usize,
+        is_wrong: Wrong,
+    },
     Charge {
         user: i64,
         service: ServiceType,
@@ -96,6 +115,12 @@ fn step() -> impl Strategy<Value = Step> {
         6 => (place(), wrong()).prop_map(|(attempt, is_wrong)| Step::Complete { attempt, is_wrong }),
         2 => (place(), wrong()).prop_map(|(attempt, is_wrong)| Step::Fail { attempt, is_wrong }),
         2 => place().prop_map(|payment| Step::Expire { payment }),
+        1 => place().prop_map(|attempt| Step::Submit { attempt }),
+        4 => (place(), prop_oneof![Just(30), Just(70), Just(100), Just(130)], any::<bool>())
+            .prop_map(|(payment, percent, is_keyed)| Step::Reserve { payment, percent, is_keyed }),
+        3 => (0..4_usize).prop_map(|refund| Step::SettleRefund { refund }),
+        2 => (0..4_usize).prop_map(|refund| Step::RefuseRefund { refund }),
+        2 => (place(), wrong()).prop_map(|(attempt, is_wrong)| Step::Reverse { attempt, is_wrong }),
         3 => (user(), service, 1..=3_i64)
             .prop_map(|(user, service, quantity)| Step::Charge { user, service, quantity, doctor: None }),
         4 => view.prop_map(|(user, quantity, doctor)| Step::Charge {

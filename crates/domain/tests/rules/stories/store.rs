@@ -7,9 +7,10 @@ use domain::catalogue::Catalogue;
 use domain::idempotency::{IdempotencyKey, StoredAnswer};
 use domain::ledger::{BatchNeeds, Books, ChangeSet, Command};
 use domain::payment::{Attempt, Payment, PaymentEvent};
+use domain::refund::Refund;
 use domain::time::BusinessCalendar;
 use domain::wallet::{Transaction, WalletKey, WalletState};
-use domain::{AttemptNumber, PaymentId, Timestamp, UserId};
+use domain::{AttemptNumber, PaymentId, RefundId, Timestamp, UserId};
 
 /// Tables, as a storage adapter has them.
 #[derive(Debug, Default)]
@@ -17,6 +18,7 @@ pub(super) struct Store {
     pub(super) wallets: BTreeMap<WalletKey, WalletState>,
     pub(super) payments: BTreeMap<PaymentId, Payment>,
     pub(super) attempts: BTreeMap<(PaymentId, AttemptNumber), Attempt>,
+    pub(super) refunds: BTreeMap<RefundId, Refund>,
     pub(super) usage: BTreeMap<(UserId, NaiveDate), DailyUsage>,
     pub(super) transactions: Vec<Transaction>,
     pub(super) events: Vec<PaymentEvent>,
@@ -35,6 +37,10 @@ impl Store {
         let mut wallets = needs.wallets.clone();
         for payment in needs.payments.iter().filter_map(|id| self.payments.get(id)) {
             books.load_payment(payment.clone());
+            let refunds = self.refunds.values();
+            for refund in refunds.filter(|refund| refund.payment_id == payment.id) {
+                books.load_refund(refund.clone());
+            }
             wallets.insert(WalletKey::anchor(payment.user_id));
             wallets.insert(WalletKey {
                 user_id: payment.user_id,
@@ -90,6 +96,10 @@ impl Store {
             self.last_attempt_number = self.last_attempt_number.max(change.after.number.get());
             let key = (change.after.payment_id, change.after.number);
             assert_eq!(self.attempts.insert(key, change.after), change.before);
+        }
+        for change in changes.refunds {
+            let old = self.refunds.insert(change.after.id, change.after);
+            assert_eq!(old, change.before);
         }
         for change in changes.usage {
             let key = (change.after.user_id, change.after.day);

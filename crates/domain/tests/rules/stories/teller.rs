@@ -1,15 +1,18 @@
 use domain::ledger::{
     Action, BeginAttempt, CancelPayment, Charge, Command, CompleteAttempt, CreatePayment,
-    FailAttempt, OpenWallet, Outcome, Refusal,
+    FailAttempt, OpenWallet, Outcome, Refusal, RefuseRefund, ReserveRefund, ReverseAttempt,
 };
+use domain::money::AnyMoney;
 use domain::payment::{Attempt, Payment};
+use domain::refund::Refund;
 use domain::wallet::WalletKey;
-use domain::{AttemptNumber, PaymentId, TransactionId};
+use domain::{AttemptNumber, PaymentId, RefundId, TransactionId};
 
 use super::plot::{Scene, Step, Wrong};
 use super::store::Store;
 use crate::support::{
-    World, begin, charge, complete, create, expire, fail, keyed, quantity, som, user,
+    World, begin, charge, complete, create, expire, fail, keyed, quantity, refuse_refund, reserve,
+    reverse, settle_refund, som, submit, user,
 };
 
 type Told = Result<Outcome, Refusal>;
@@ -132,6 +135,20 @@ impl Teller {
                 };
                 maybe_keyed(Action::CancelPayment(cancel), is_keyed)
             }
+            Step::Submit { attempt } => {
+                let (payment, attempt) = self.attempt(attempt)?;
+                Action::SubmitAttempt(submit(&payment, attempt.number)).into()
+            }
+            Step::Reserve {
+                payment,
+                percent,
+                is_keyed,
+            } => maybe_keyed(self.reserve(payment, percent)?, is_keyed),
+            Step::SettleRefund { refund } => {
+                Action::SettleRefund(settle_refund(&self.refund(refund)?)).into()
+            }
+            Step::RefuseRefund { refund } => self.refuse(refund)?,
+            Step::Reverse { attempt, is_wrong } => self.reverse(attempt, is_wrong)?,
             Step::Expire { payment } => expire(&self.payment(payment)?).into(),
             Step::Charge {
                 user: id,
@@ -201,6 +218,49 @@ impl Teller {
             Wrong::Nothing => {}
         }
         Some(Action::FailAttempt(failure).into())
+    }
+
+    fn reserve(&mut self, payment: usize, percent: i64) -> Option<Action> {
+        let payment = self.payment(payment)?;
+        let minor = payment.amount.minor * percent / 100;
+        let amount = AnyMoney::new(minor, payment.amount.currency);
+        Some(Action::ReserveRefund(ReserveRefund {
+            refund_id: RefundId(self.world.fresh_uuid()),
+            transaction_id: TransactionId(self.world.fresh_uuid()),
+            ..reserve(&payment, Some(amount))
+        }))
+    }
+
+    fn refuse(&mut self, refund: usize) -> Option<Command> {
+        let refuse = RefuseRefund {
+            transaction_id: TransactionId(self.world.fresh_uuid()),
+            ..refuse_refund(&self.refund(refund)?)
+        };
+        Some(Action::RefuseRefund(refuse).into())
+    }
+
+    fn reverse(&mut self, attempt: usize, is_wrong: Wrong) -> Option<Command> {
+        let (payment, attempt) = self.attempt(attempt)?;
+        let mut reversal = ReverseAttempt {
+            refund_id: RefundId(self.world.fresh_uuid()),
+            transaction_id: TransactionId(self.world.fresh_uuid()),
+            ..reverse(&payment, attempt.number)
+        };
+        match is_wrong {
+            Wrong::Gateway => reversal.gateway = "humo".parse().expect("a name"),
+            Wrong::Payment => reversal.payment_id = self.payment(0)?.id,
+            Wrong::Number => reversal.number = AttemptNumber::FIRST,
+            Wrong::Amount | Wrong::Nothing => {}
+        }
+        Some(Action::ReverseAttempt(reversal).into())
+    }
+
+    /// A refund by its place, the newest first.
+    fn refund(&mut self, place: usize) -> Option<Refund> {
+        let mut refunds: Vec<_> = self.world.books().all_refunds().cloned().collect();
+        refunds.sort_by_key(|refund| std::cmp::Reverse(refund.id));
+        let place = place.checked_rem(refunds.len())?;
+        refunds.into_iter().nth(place)
     }
 
     /// A payment by its place, the newest first, so that stories go on with what they have just begun.

@@ -6,12 +6,14 @@ use domain::gateway::GatewayName;
 use domain::idempotency::{Answer, Idempotency, IdempotencyKey};
 use domain::ledger::{
     Action, AdjustWallet, BeginAttempt, BlockWallet, CancelPayment, Charge, Command,
-    CompleteAttempt, CreatePayment, ExpirePayment, FailAttempt, Finding, Receipt, SettleLookUp,
+    CompleteAttempt, CreatePayment, ExpirePayment, FailAttempt, Finding, Receipt, RefuseRefund,
+    ReserveRefund, ReverseAttempt, Rivals, SettleLookUp, SettleRefund, SubmitAttempt,
 };
 use domain::money::{AnyMoney, CurrencyCode};
 use domain::payment::{GatewayTransaction, Payment, PaymentPurpose};
+use domain::refund::Refund;
 use domain::wallet::{Direction, WalletKey};
-use domain::{AdminLogId, AttemptNumber, PaymentId, TransactionId, UserId};
+use domain::{AdminLogId, AttemptNumber, PaymentId, RefundId, TransactionId, UserId};
 use uuid::Uuid;
 
 pub(crate) fn user(id: i64) -> UserId {
@@ -86,6 +88,9 @@ pub(crate) fn begin(payment: &Payment, transaction: &str) -> BeginAttempt {
         },
         document_id: None,
         amount: payment.total,
+        gateway_began_at: None,
+        card_mask: None,
+        rivals: Rivals::Allowed,
     }
 }
 
@@ -97,6 +102,7 @@ pub(crate) fn complete(payment: &Payment, number: AttemptNumber) -> CompleteAtte
         number,
         amount: payment.total,
         transaction_id: TransactionId(Uuid::nil()),
+        document_id: None,
     }
 }
 
@@ -137,6 +143,57 @@ pub(crate) fn order() -> AdminOrder {
             role: StaffRole::Admin,
         },
         reason: Reason::parse("ticket 17").expect("a reason"),
+    }
+}
+
+/// The order to debit is about to be sent.
+pub(crate) fn submit(payment: &Payment, number: AttemptNumber) -> SubmitAttempt {
+    SubmitAttempt {
+        payment_id: payment.id,
+        gateway: payment.gateway.clone(),
+        number,
+    }
+}
+
+/// Staff want so much of a payment to go back; the ids are to be filled in.
+pub(crate) fn reserve(payment: &Payment, amount: Option<AnyMoney>) -> ReserveRefund {
+    ReserveRefund {
+        order: order(),
+        refund_id: RefundId(Uuid::nil()),
+        transaction_id: TransactionId(Uuid::nil()),
+        payment_id: payment.id,
+        amount,
+    }
+}
+
+/// The gateway gave the money of a refund back.
+pub(crate) fn settle_refund(refund: &Refund) -> SettleRefund {
+    SettleRefund {
+        refund_id: refund.id,
+        payment_id: refund.payment_id,
+        reference: Some("reversal-1".to_owned()),
+    }
+}
+
+/// The gateway keeps the money of a refund; the transaction id is to be filled in.
+pub(crate) fn refuse_refund(refund: &Refund) -> RefuseRefund {
+    RefuseRefund {
+        refund_id: refund.id,
+        payment_id: refund.payment_id,
+        error_code: Some(-31),
+        transaction_id: TransactionId(Uuid::nil()),
+    }
+}
+
+/// The gateway gives everything back by itself; the ids are to be filled in.
+pub(crate) fn reverse(payment: &Payment, number: AttemptNumber) -> ReverseAttempt {
+    ReverseAttempt {
+        payment_id: payment.id,
+        gateway: payment.gateway.clone(),
+        number,
+        reason_code: 5,
+        refund_id: RefundId(Uuid::nil()),
+        transaction_id: TransactionId(Uuid::nil()),
     }
 }
 

@@ -5,6 +5,6 @@ mod world;
 
 pub(crate) use builders::{
     adjust, begin, block, cancel, charge, complete, create, expire, fail, keyed, paid, quantity,
-    settle, som, user, view,
+    refuse_refund, reserve, reverse, settle, settle_refund, som, submit, user, view,
 };
 pub(crate) use world::{World, catalogue};

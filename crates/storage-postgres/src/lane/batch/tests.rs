@@ -190,7 +190,11 @@ async fn statements_find_rows_by_their_keys_when_tables_have_grown() {
         SELECT gen_random_uuid(), n, 1, 0, 1, 1, now(), now(), false, 'UZS', 'processing', 'topup', 'click', ''
         FROM generate_series(1, 5000) AS n;
         INSERT INTO attempts (payment_id, user_id, number, began_at, status, gateway, gateway_transaction_id)
-        SELECT id, user_id, user_id, now(), 'open', 'click', user_id::text FROM payments";
+        SELECT id, user_id, user_id, now(), 'open', 'click', user_id::text FROM payments;
+        INSERT INTO refunds (id, payment_id, user_id, amount_minor, attempt_number, staff_id, requested_at, ended_at,
+            currency, status, gateway, reason)
+        SELECT gen_random_uuid(), id, user_id, 1, user_id, 1, now(), now(), 'UZS', 'settled', 'click', 'why'
+        FROM payments";
     connection.batch_execute(fill).await.expect("rows");
     ForgetPlans {}.run(&connection).await.expect("new plans");
     assert_eq!(first_scan(&plans(&mut connection).await), None);

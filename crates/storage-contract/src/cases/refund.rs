@@ -1,0 +1,210 @@
+use chrono::TimeDelta;
+use domain::billing::ServiceType;
+use domain::ledger::{Receipt, Refusal};
+use domain::payment::{Cause, PaymentStatus};
+use domain::refund::{Refund, RefundOrigin, RefundStatus};
+use domain::wallet::{CounterAccount, Direction};
+
+use crate::Fixture;
+use crate::support::{
+    AsCommand, applied_count, refunded_of, refusals, som, under_key, whole_receipt,
+};
+
+async fn stored(fixture: &Fixture, refund: &Refund) -> Refund {
+    let found = fixture.storage().find_refund(refund.id).await;
+    let found = found.expect("a refund is read");
+    found.expect("the refund is there")
+}
+
+async fn assert_books_balance(fixture: &Fixture) {
+    let report = fixture.storage().audit().await.expect("the books are read");
+    assert_eq!(report.findings, []);
+}
+
+pub async fn a_refund_is_stored_as_it_was_told(fixture: &Fixture) {
+    let (user, staff) = (fixture.user(), fixture.staff());
+    let payment = user.top_up(som(50_000)).await;
+    let order = staff.refund(&payment, Some(som(20_000)));
+    let refunded = refunded_of(fixture.applied(order.clone()).await);
+    assert_eq!(stored(fixture, &refunded.refund).await, refunded.refund);
+    assert_eq!(user.stored_payment(payment.id).await, refunded.payment);
+    assert_eq!(refunded.payment.refunded.minor, som(20_000));
+    let listed = fixture.storage().list_refunds(payment.id).await;
+    let listed = listed.expect("refunds are read");
+    assert_eq!(listed, std::slice::from_ref(&refunded.refund));
+    let origin = RefundOrigin::Staff(staff.actor.user_id, order.order.reason.clone());
+    assert_eq!(refunded.refund.origin, origin);
+
+    let debit = &user.transactions().await[0];
+    assert_eq!(debit.entry.id, order.transaction_id);
+    assert_eq!(debit.entry.payment_id, Some(payment.id));
+    assert_eq!(debit.entry.counter_account, CounterAccount::Refund);
+    assert_eq!(debit.direction, Direction::Debit);
+    assert_eq!(debit.amount_minor, som(20_000));
+    assert_eq!(user.balance().await, som(30_000));
+    assert_eq!(staff.log().await.len(), 1);
+    let again = fixture.already_applied(order).await;
+    assert_eq!(refunded_of(again), refunded);
+    assert_books_balance(fixture).await;
+}
+
+pub async fn a_settled_refund_is_stored_with_its_reference(fixture: &Fixture) {
+    let (user, staff, click) = (fixture.user(), fixture.staff(), fixture.click());
+    let payment = user.top_up(som(50_000)).await;
+    let part = staff.refunded(&payment, som(20_000)).await;
+    fixture.advance(TimeDelta::seconds(3));
+    let settled = refunded_of(fixture.applied(click.settle_refund(&part)).await);
+    assert_eq!(settled.refund.status, RefundStatus::Settled);
+    assert_eq!(settled.refund.ended_at, Some(fixture.now()));
+    assert_eq!(stored(fixture, &part).await, settled.refund);
+    assert_eq!(settled.payment.status, PaymentStatus::PartiallyRefunded);
+
+    let rest = refunded_of(fixture.applied(staff.refund(&payment, None)).await).refund;
+    assert_eq!(rest.amount.minor, som(30_000));
+    let settled = refunded_of(fixture.applied(click.settle_refund(&rest)).await);
+    assert_eq!(settled.payment.status, PaymentStatus::Refunded);
+    assert_eq!(user.stored_payment(payment.id).await, settled.payment);
+    assert_eq!(user.balance().await, 0);
+    let events = fixture.storage().list_payment_events(payment.id).await;
+    let events = events.expect("the history is read");
+    let causes: Vec<_> = events.iter().rev().map(|event| &event.cause).collect();
+    let by_staff = Cause::Staff(staff.actor.user_id);
+    let (of_rest, of_part) = (Cause::Refund(rest.id), Cause::Refund(part.id));
+    assert_eq!(causes[..4], [&of_rest, &by_staff, &of_part, &by_staff]);
+    assert_books_balance(fixture).await;
+}
+
+pub async fn a_refused_refund_gives_the_money_back_and_the_books_balance(fixture: &Fixture) {
+    let (user, staff, click) = (fixture.user(), fixture.staff(), fixture.click());
+    let payment = user.top_up(som(50_000)).await;
+    let refund = staff.refunded(&payment, som(50_000)).await;
+    let refuse = click.refuse_refund(&refund);
+    let refused = refunded_of(fixture.applied(refuse.clone()).await);
+    assert_eq!(refused.refund.status, RefundStatus::Refused);
+    assert_eq!(refused.refund.error_code, Some(-31));
+    assert_eq!(stored(fixture, &refund).await, refused.refund);
+    assert_eq!(refused.payment.refunded.minor, 0);
+    assert_eq!(user.stored_payment(payment.id).await, refused.payment);
+    assert_eq!(user.balance().await, som(50_000));
+    assert_eq!(user.wallet().await.topped_up_minor, som(50_000));
+    fixture.already_applied(refuse).await;
+    let late = fixture.refusal(click.settle_refund(&refund)).await;
+    assert_eq!(late, Refusal::RefundOver);
+    staff.refunded(&payment, som(50_000)).await;
+    assert_books_balance(fixture).await;
+}
+
+pub async fn a_reversal_by_the_gateway_is_stored_with_its_reason(fixture: &Fixture) {
+    let (user, click) = (fixture.user(), fixture.click());
+    let payment = user.payment(som(50_000)).await;
+    let attempt = click.begun(&payment).await;
+    click.completed(&payment, &attempt).await;
+    let reverse = click.reverse(&payment, attempt.number);
+    let reversed = refunded_of(fixture.applied(reverse).await);
+    assert_eq!(stored(fixture, &reversed.refund).await, reversed.refund);
+    assert_eq!(reversed.refund.origin, RefundOrigin::Gateway(5));
+    assert_eq!(reversed.payment.status, PaymentStatus::Refunded);
+    assert_eq!(user.balance().await, 0);
+    let again = click.reverse(&payment, attempt.number);
+    assert_eq!(refunded_of(fixture.already_applied(again).await), reversed);
+    assert_books_balance(fixture).await;
+}
+
+pub async fn pending_refunds_are_listed_page_by_page(fixture: &Fixture) {
+    let (user, staff, click) = (fixture.user(), fixture.staff(), fixture.click());
+    let payment = user.top_up(som(50_000)).await;
+    let mut refunds = Vec::new();
+    for place in 0..5 {
+        refunds.push(staff.refunded(&payment, som(1_000)).await);
+        // Two in one moment: then the id decides.
+        if place != 1 {
+            fixture.advance(TimeDelta::seconds(1));
+        }
+    }
+    let ended = refunds.remove(3);
+    fixture.applied(click.settle_refund(&ended)).await;
+    let page = async |after| {
+        let page = fixture.storage().list_pending_refunds(after, 3).await;
+        page.expect("refunds are read")
+    };
+    let first = page(None).await;
+    assert_eq!(first, refunds[..3]);
+    let last = &first[2];
+    assert_eq!(page(Some((last.requested_at, last.id))).await, refunds[3..]);
+}
+
+pub async fn of_parallel_refunds_no_more_goes_back_than_was_paid(fixture: &Fixture) {
+    let (user, staff) = (fixture.user(), fixture.staff());
+    let payment = user.top_up(som(50_000)).await;
+    user.top_up(som(200_000)).await;
+    let orders = (0..12).map(|_| staff.refund(&payment, Some(som(10_000))).command());
+    let answers = fixture.at_once(orders.collect()).await;
+    assert_eq!(applied_count(&answers), 5);
+    assert_eq!(refusals(&answers).len(), 7);
+    assert_eq!(user.balance().await, som(200_000));
+    let stored = user.stored_payment(payment.id).await;
+    assert_eq!(stored.refundable().minor, 0);
+    assert_books_balance(fixture).await;
+}
+
+pub async fn one_key_refunds_once(fixture: &Fixture) {
+    let (user, staff) = (fixture.user(), fixture.staff());
+    let payment = user.top_up(som(50_000)).await;
+    let orders = (0..8).map(|_| {
+        let refund = staff.refund(&payment, Some(som(1_000)));
+        under_key(refund, "refund-1", 1, whole_receipt)
+    });
+    let answers = fixture.at_once(orders.collect()).await;
+    assert_eq!(applied_count(&answers), 1);
+    assert_eq!(refusals(&answers), []);
+    assert_eq!(user.balance().await, som(49_000));
+}
+
+pub async fn of_a_settlement_and_a_refusal_at_once_one_counts(fixture: &Fixture) {
+    let (user, staff, click) = (fixture.user(), fixture.staff(), fixture.click());
+    for _ in 0..10 {
+        let payment = user.top_up(som(1_000)).await;
+        let before = user.balance().await;
+        let refund = staff.refunded(&payment, som(1_000)).await;
+        let both = vec![
+            click.settle_refund(&refund).command(),
+            click.refuse_refund(&refund).command(),
+        ];
+        let answers = fixture.at_once(both).await;
+        assert_eq!(applied_count(&answers), 1);
+        assert_eq!(refusals(&answers), [Refusal::RefundOver]);
+        let refund = stored(fixture, &refund).await;
+        let kept = i64::from(refund.status == RefundStatus::Refused) * som(1_000);
+        assert_eq!(user.balance().await, before - som(1_000) + kept);
+    }
+    assert_books_balance(fixture).await;
+}
+
+pub async fn of_a_reversal_and_a_charge_at_once_one_gets_the_money(fixture: &Fixture) {
+    let click = fixture.click();
+    for _ in 0..10 {
+        let user = fixture.user();
+        let payment = user.payment(som(10_000)).await;
+        let attempt = click.begun(&payment).await;
+        click.completed(&payment, &attempt).await;
+        let both = vec![
+            click.reverse(&payment, attempt.number).command(),
+            user.charge(ServiceType::AiDiagnosis).command(),
+        ];
+        let answers = fixture.at_once(both).await;
+        assert_eq!(applied_count(&answers), 1, "{answers:?}");
+        let refusals = refusals(&answers);
+        assert!(
+            matches!(refusals[..], [Refusal::InsufficientBalance { .. }]),
+            "{refusals:?}"
+        );
+        assert_eq!(user.balance().await, 0);
+        let stored = user.stored_payment(payment.id).await;
+        let was_charged = answers
+            .iter()
+            .flatten()
+            .any(|outcome| matches!(outcome.receipt(), Some(Receipt::Charged(_))));
+        assert_eq!(stored.status == PaymentStatus::Completed, was_charged);
+    }
+    assert_books_balance(fixture).await;
+}

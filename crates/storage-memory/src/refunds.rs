@@ -1,0 +1,40 @@
+use async_trait::async_trait;
+use domain::Timestamp;
+use domain::ids::{PaymentId, RefundId};
+use domain::refund::{Refund, RefundReads, RefundStatus};
+use domain::storage::StorageFailure;
+
+use crate::MemoryStorage;
+
+#[async_trait]
+impl RefundReads for MemoryStorage {
+    async fn find_refund(&self, id: RefundId) -> Result<Option<Refund>, StorageFailure> {
+        let state = self.state();
+        let mut refunds = state.rows.all_refunds();
+        Ok(refunds.find(|refund| refund.id == id).cloned())
+    }
+
+    async fn list_refunds(&self, payment_id: PaymentId) -> Result<Vec<Refund>, StorageFailure> {
+        let mut refunds: Vec<_> = self.state().rows.refunds(payment_id).cloned().collect();
+        refunds.sort_unstable_by_key(|refund| (refund.requested_at, refund.id));
+        Ok(refunds)
+    }
+
+    async fn list_pending_refunds(
+        &self,
+        after: Option<(Timestamp, RefundId)>,
+        limit: u32,
+    ) -> Result<Vec<Refund>, StorageFailure> {
+        let state = self.state();
+        let mut pending: Vec<_> = state
+            .rows
+            .all_refunds()
+            .filter(|refund| refund.status == RefundStatus::Pending)
+            .filter(|refund| after.is_none_or(|after| (refund.requested_at, refund.id) > after))
+            .cloned()
+            .collect();
+        pending.sort_unstable_by_key(|refund| (refund.requested_at, refund.id));
+        pending.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        Ok(pending)
+    }
+}
