@@ -6,7 +6,8 @@
 //! misreading on our side is not repeated here and then confirmed.
 //!
 //! A gateway is a folder: [`ClickSimulator`] lives in `click`. To add one, write its folder with a
-//! `mount` function for its routes and a line in [`configure`].
+//! `mount` function for its routes and a function here that mounts it. What it says passes through a
+//! [`FaultLine`], and `GET /simulator/{gateway}/books` tells what it took and gave back.
 //!
 //! [`ClientApp`] lives in `app`. It stands for the platform's app, and knows of the service what its
 //! public HTTP API tells.
@@ -16,9 +17,11 @@
 //! user.
 
 mod app;
+mod book_report;
 mod cbu;
 mod click;
 mod clock;
+mod faults;
 mod fields;
 mod http;
 mod inbox;
@@ -31,18 +34,25 @@ use actix_web::web::{self, ServiceConfig};
 pub use app::{ClientApp, ClientAppSetupError};
 pub use cbu::CBU_PATH;
 pub use click::{ClickMerchant, ClickSetupError, ClickSimulator, Patience};
+pub use faults::FaultLine;
 pub use inbox::Inbox;
 
 /// The one style sheet. Both parts bring it, and the first that is mounted serves it.
 const STYLE_SHEET_PATH: &str = "/simulator/style.css";
 
-/// Mounts the gateways under `/simulator`.
+/// Mounts Click under `/simulator/click`.
 ///
 /// Paths carry no trailing slash; a server that meets links with one trims it first
 /// (`NormalizePath::trim`).
 pub fn configure(cfg: &mut ServiceConfig, click: ClickSimulator) {
     cfg.route(STYLE_SHEET_PATH, web::get().to(page::style_sheet))
         .service(click::mount(click));
+}
+
+/// Mounts the fault panel of these gateways under `/simulator/faults`.
+pub fn configure_faults(cfg: &mut ServiceConfig, lines: &[FaultLine]) {
+    cfg.route(STYLE_SHEET_PATH, web::get().to(page::style_sheet))
+        .service(faults::mount(lines));
 }
 
 /// Mounts the Central Bank's list of exchange rates under [`CBU_PATH`].

@@ -1,7 +1,7 @@
 //! How every page of the simulator leaves the server.
 
 use actix_web::{
-    HttpResponse,
+    HttpRequest, HttpResponse,
     http::{StatusCode, header},
 };
 use askama::Template;
@@ -28,6 +28,13 @@ pub(crate) fn respond(status: StatusCode, page: &impl Template) -> HttpResponse 
             HttpResponse::InternalServerError().finish()
         }
     }
+}
+
+/// Whether a browser says that a form stands on a page of another site. Without this, any page that a developer visits
+/// could spend from the wallets of their sandbox, or spoil its gateways.
+pub(crate) fn is_of_another_site(request: &HttpRequest) -> bool {
+    let sender = request.headers().get("sec-fetch-site");
+    sender.is_some_and(|site| site != "same-origin" && site != "none")
 }
 
 /// The style sheet of all pages.

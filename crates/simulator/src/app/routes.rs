@@ -16,7 +16,10 @@ use super::{
     pay_links::PayLink,
     session::{Session, parse_id, parse_payment_id},
 };
-use crate::{fields::FieldReader, page::respond};
+use crate::{
+    fields::FieldReader,
+    page::{is_of_another_site, respond},
+};
 
 /// Longest form that is read, in bytes: every field at its limit, percent-encoded, fits.
 const FORM_BYTES_MAX: usize = 4 * 1024;
@@ -110,10 +113,7 @@ fn receive<F: Form>(
     request: &HttpRequest,
     body: Result<Bytes, actix_web::Error>,
 ) -> Result<(Session, F), Fault> {
-    // Browsers say where a form stands. Without this, any page that a developer visits could spend
-    // from the wallets of their sandbox.
-    let sender = request.headers().get("sec-fetch-site");
-    if sender.is_some_and(|site| site != "same-origin" && site != "none") {
+    if is_of_another_site(request) {
         return Err(Fault::ForeignForm);
     }
     let body =

@@ -23,7 +23,7 @@ use super::{
     shop::{Exchange, Shop},
     verdict::Verdict,
 };
-use crate::clock;
+use crate::{clock, faults::FaultLine};
 
 /// How often Complete is repeated after the first call.
 const REPEATS_MAX: u32 = 3;
@@ -42,6 +42,7 @@ pub(super) struct Parties<'a> {
     pub(super) callbacks: &'a Callbacks,
     pub(super) shop: &'a Shop,
     pub(super) books: &'a Books,
+    pub(super) faults: &'a FaultLine,
     /// Before the first repeat of Complete.
     pub(super) pause: Duration,
 }
@@ -194,7 +195,11 @@ impl Talk<'_> {
             action,
             sent_at: clock::now(),
         };
-        let exchange = self.parties.shop.call(url, callback).await;
+        let Parties { shop, faults, .. } = self.parties;
+        let called = faults
+            .call(|wording| shop.call(url, callback, wording))
+            .await;
+        let exchange = called.unwrap_or_else(|lost| Exchange::lost(url, callback, lost));
         let answer = exchange.answer.clone();
         self.exchanges.push(exchange);
         answer

@@ -9,13 +9,23 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use url::Url;
 
-use super::{ids::AttemptIds, pay_link::PayLink, shop::Exchange, verdict::Verdict};
+use super::{
+    ids::AttemptIds,
+    invoice::Invoice,
+    pay_link::PayLink,
+    reversal::{Irreversible, Reversal},
+    shop::Exchange,
+    verdict::Verdict,
+};
 use crate::{clock::tashkent_time, som};
 
 /// Attempts that are kept: some 4 MB.
 const ATTEMPTS_MAX: usize = 10_000;
 /// Receipts that are kept, each with at most 5 answers of 16 KiB: 8 MB.
 const RECEIPTS_MAX: usize = 100;
+
+/// Invoices that are kept.
+const INVOICES_MAX: usize = 1_000;
 
 /// How an attempt stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -31,6 +41,8 @@ pub(super) enum State {
     Refused,
     /// The shop has not said, or has not said yet, how this stands.
     Unknown,
+    /// The money was with the shop, and all of it went back at its request.
+    Reversed,
 }
 
 impl State {
@@ -42,6 +54,7 @@ impl State {
             Self::Cancelled => "cancelled",
             Self::Refused => "refused",
             Self::Unknown => "unknown",
+            Self::Reversed => "reversed",
         }
     }
 }
@@ -56,8 +69,10 @@ pub(super) struct Attempt {
     pub(super) amount: String,
     pub(super) amount_tiyin: i64,
     pub(super) state: State,
-    /// What the payer is out of pocket for this attempt: nothing, or the whole amount.
+    /// What was taken from the payer: nothing, or the whole amount.
     pub(super) debited_tiyin: i64,
+    /// What went back to the payer at the shop's request.
+    pub(super) returned_tiyin: i64,
     pub(super) merchant_prepare_id: Option<i64>,
     pub(super) merchant_confirm_id: Option<i64>,
     pub(super) opened_at: DateTime<Utc>,
@@ -69,6 +84,16 @@ impl Attempt {
     /// So'm, for people.
     pub(super) fn amount_grouped(&self) -> String {
         som::grouped(self.amount_tiyin)
+    }
+
+    /// So'm that went back, for people; `None` when nothing did.
+    pub(super) fn returned_grouped(&self) -> Option<String> {
+        (self.returned_tiyin > 0).then(|| som::grouped(self.returned_tiyin))
+    }
+
+    /// What the payer is out of pocket for this attempt.
+    pub(super) fn held_tiyin(&self) -> i64 {
+        self.debited_tiyin - self.returned_tiyin
     }
 }
 
@@ -90,6 +115,8 @@ struct Shelves {
     attempts: VecDeque<Attempt>,
     /// Oldest first.
     receipts: VecDeque<Arc<Receipt>>,
+    /// Oldest first.
+    invoices: VecDeque<Invoice>,
 }
 
 impl Books {
@@ -106,6 +133,7 @@ impl Books {
             amount_tiyin: link.amount.tiyin(),
             state: State::Unknown,
             debited_tiyin: 0,
+            returned_tiyin: 0,
             merchant_prepare_id: None,
             merchant_confirm_id: None,
             opened_at: now,
@@ -116,14 +144,66 @@ impl Books {
         attempt
     }
 
-    /// Replaces the entry of an attempt, unless newer ones have pushed it out.
+    /// Replaces the entry of an attempt, unless newer ones have pushed it out. What went back meanwhile stays noted.
     pub(super) fn update(&self, attempt: &Attempt) {
         let attempts = &mut self.lock().attempts;
         if let Ok(place) =
             attempts.binary_search_by_key(&attempt.click_trans_id, |entry| entry.click_trans_id)
         {
-            attempts[place] = attempt.clone();
+            let returned_tiyin = attempts[place].returned_tiyin;
+            let mut attempt = Attempt {
+                returned_tiyin,
+                ..attempt.clone()
+            };
+            if returned_tiyin > 0 && attempt.held_tiyin() == 0 {
+                attempt.state = State::Reversed;
+            }
+            attempts[place] = attempt;
         }
+    }
+
+    /// Gives back all that is left of a payment, or a part of it.
+    pub(super) fn reverse(
+        &self,
+        click_paydoc_id: i64,
+        what: Reversal,
+        now: DateTime<Utc>,
+    ) -> Result<(), Irreversible> {
+        let attempts = &mut self.lock().attempts;
+        let entry = attempts
+            .iter_mut()
+            .find(|attempt| attempt.click_paydoc_id == click_paydoc_id)
+            .ok_or(Irreversible::Unknown)?;
+        let returned = what.of(entry, now)?;
+        entry.returned_tiyin += returned;
+        if entry.held_tiyin() == 0 {
+            entry.state = State::Reversed;
+        }
+        Ok(())
+    }
+
+    /// Enters an invoice.
+    pub(super) fn open_invoice(&self, invoice: Invoice) {
+        push_bounded(&mut self.lock().invoices, invoice, INVOICES_MAX);
+    }
+
+    /// The invoice with this number, while it is kept.
+    pub(super) fn find_invoice(&self, id: i64) -> Option<Invoice> {
+        let shelves = self.lock();
+        let mut invoices = shelves.invoices.iter();
+        invoices.find(|invoice| invoice.id == id).cloned()
+    }
+
+    /// The latest invoices, newest first.
+    pub(super) fn latest_invoices(&self, at_most: usize) -> Vec<Invoice> {
+        let shelves = self.lock();
+        shelves
+            .invoices
+            .iter()
+            .rev()
+            .take(at_most)
+            .cloned()
+            .collect()
     }
 
     /// Enters the end of an attempt.
@@ -172,7 +252,7 @@ impl Books {
                 && day.is_none_or(|day| tashkent_time(attempt.opened_at).starts_with(day))
         };
         let attempts = || shelves.attempts.iter().rev().filter(is_asked_for);
-        let mut with_money = attempts().filter(|attempt| attempt.debited_tiyin > 0);
+        let mut with_money = attempts().filter(|attempt| attempt.held_tiyin() > 0);
         with_money.next().or_else(|| attempts().next()).cloned()
     }
 

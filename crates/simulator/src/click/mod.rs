@@ -6,10 +6,12 @@ mod attempt;
 mod books;
 mod callback;
 mod ids;
+mod invoice;
 mod merchant;
 mod merchant_api;
 mod pages;
 mod pay_link;
+mod reversal;
 mod routes;
 mod shop;
 mod signature;
@@ -28,7 +30,7 @@ use self::{
     pay_link::PayLink,
     shop::Shop,
 };
-use crate::http::http_url;
+use crate::{faults::FaultLine, http::http_url};
 
 pub(crate) use self::routes::mount;
 pub use self::{
@@ -46,6 +48,7 @@ struct Inner {
     callbacks: RwLock<Option<Callbacks>>,
     shop: Shop,
     books: Books,
+    faults: FaultLine,
     pause: Duration,
 }
 
@@ -80,6 +83,7 @@ impl ClickSimulator {
             callbacks: RwLock::new(merchant.callbacks(None)?),
             shop: Shop::new(patience.time_limit).map_err(ClickSetupError::HttpClient)?,
             books: Books::default(),
+            faults: FaultLine::new("click", "Click", true),
             pause: patience.pause,
             merchant,
         })))
@@ -101,6 +105,11 @@ impl ClickSimulator {
         Ok(())
     }
 
+    /// Where the faults of Click strike.
+    pub fn faults(&self) -> FaultLine {
+        self.0.faults.clone()
+    }
+
     fn callbacks(&self) -> Option<Callbacks> {
         self.0
             .callbacks
@@ -114,6 +123,7 @@ impl ClickSimulator {
             merchant,
             shop,
             books,
+            faults,
             pause,
             ..
         } = &*self.0;
@@ -122,6 +132,7 @@ impl ClickSimulator {
             callbacks,
             shop,
             books,
+            faults,
             pause: *pause,
         }
         .pay(link, card)

@@ -5,6 +5,7 @@ use askama::Template;
 use super::{
     ClickSimulator,
     books::{Attempt, Receipt},
+    invoice::Invoice,
     merchant::ClickMerchant,
     pay_link::{CardType, PayLink},
 };
@@ -48,6 +49,8 @@ pub(super) struct ReceiptPage<'a> {
     /// So'm, grouped.
     amount: String,
     receipt: &'a Receipt,
+    /// So'm that went back since, grouped.
+    returned: Option<String>,
     return_url: Option<&'a str>,
     /// When the page leads back by itself, if it does.
     leave_after_seconds: Option<u32>,
@@ -59,16 +62,21 @@ impl<'a> ReceiptPage<'a> {
         let leave_after_seconds = receipt.return_url.is_some().then_some(RETURN_AFTER_SECONDS);
         Self {
             leave_after_seconds,
-            ..Self::at_rest(merchant, receipt)
+            ..Self::at_rest(merchant, receipt, None)
         }
     }
 
     /// The page as looked up later, which stays.
-    pub(super) fn at_rest(merchant: &'a ClickMerchant, receipt: &'a Receipt) -> Self {
+    pub(super) fn at_rest(
+        merchant: &'a ClickMerchant,
+        receipt: &'a Receipt,
+        returned: Option<String>,
+    ) -> Self {
         Self {
             merchant_name: &merchant.merchant_name,
             amount: receipt.attempt.amount_grouped(),
             receipt,
+            returned,
             return_url: receipt.return_url.as_ref().map(url::Url::as_str),
             leave_after_seconds: None,
         }
@@ -83,14 +91,21 @@ pub(super) struct IndexPage<'a> {
     pay_path: &'static str,
     /// Newest first.
     attempts: &'a [Attempt],
+    /// Newest first.
+    invoices: &'a [Invoice],
 }
 
 impl<'a> IndexPage<'a> {
-    pub(super) fn new(merchant: &'a ClickMerchant, attempts: &'a [Attempt]) -> Self {
+    pub(super) fn new(
+        merchant: &'a ClickMerchant,
+        attempts: &'a [Attempt],
+        invoices: &'a [Invoice],
+    ) -> Self {
         Self {
             merchant,
             pay_path: ClickSimulator::PAY_PATH,
             attempts,
+            invoices,
         }
     }
 }
@@ -135,6 +150,11 @@ impl NoticePage {
         let text = "There is no finished attempt with this number among the latest 100. \
                     It may still be under way, or the simulator was restarted since.";
         Self::plain("No such receipt", text)
+    }
+
+    pub(super) fn no_invoice() -> Self {
+        let text = "There is no invoice with this number among the latest 1,000.";
+        Self::plain("No such invoice", text)
     }
 
     fn plain(title: &'static str, text: &'static str) -> Self {

@@ -10,17 +10,21 @@ use actix_web::{
 use super::{
     ClickSimulator,
     attempt::Card,
+    books::Attempt,
     merchant::Callbacks,
     merchant_api,
     pages::{IndexPage, NoticePage, PayPage, ReceiptPage},
     pay_link::PayLink,
 };
-use crate::{fields::FieldReader, page::respond};
+use crate::{book_report::BookReport, fields::FieldReader, page::respond};
 
 /// Longest form that is read, in bytes: every field at its limit, percent-encoded, fits.
 const FORM_BYTES_MAX: usize = 16 * 1024;
 /// Attempts on the index page.
 const INDEX_ATTEMPTS_MAX: usize = 20;
+
+/// Bills on the index page.
+const INDEX_INVOICES_MAX: usize = 5;
 
 /// The routes of Click.
 pub(crate) fn mount(click: ClickSimulator) -> Scope {
@@ -31,6 +35,8 @@ pub(crate) fn mount(click: ClickSimulator) -> Scope {
         .route("/services/pay", web::get().to(pay_page))
         .route("/services/pay", web::post().to(decide))
         .service(merchant_api::mount())
+        .route("/invoices/{invoice_id}", web::get().to(invoice))
+        .route("/books", web::get().to(books))
         .route("/payments", web::get().to(payments))
         .route("/payments/{click_trans_id}", web::get().to(receipt))
 }
@@ -40,7 +46,11 @@ async fn index(click: Data<ClickSimulator>) -> HttpResponse {
     let attempts = click.0.books.latest(INDEX_ATTEMPTS_MAX);
     respond(
         StatusCode::OK,
-        &IndexPage::new(&click.0.merchant, &attempts),
+        &IndexPage::new(
+            &click.0.merchant,
+            &attempts,
+            &click.0.books.latest_invoices(INDEX_INVOICES_MAX),
+        ),
     )
 }
 
@@ -138,7 +148,34 @@ fn walk_away(link: &PayLink) -> HttpResponse {
     }
 }
 
-/// The books, newest first.
+/// The page of a bill.
+async fn invoice(click: Data<ClickSimulator>, invoice_id: web::Path<String>) -> HttpResponse {
+    let id = invoice_id.parse().ok();
+    match id.and_then(|id| click.0.books.find_invoice(id)) {
+        Some(invoice) => {
+            let link = invoice.pay_link();
+            respond(StatusCode::OK, &PayPage::new(&click.0.merchant, &link))
+        }
+        None => respond(StatusCode::NOT_FOUND, &NoticePage::no_invoice()),
+    }
+}
+
+/// What was taken from payers and given back to them, by order.
+async fn books(click: Data<ClickSimulator>) -> HttpResponse {
+    let attempts = click.0.books.all().into_iter();
+    let movements = attempts.map(|attempt| {
+        let Attempt {
+            merchant_trans_id,
+            debited_tiyin,
+            returned_tiyin,
+            ..
+        } = attempt;
+        (merchant_trans_id, debited_tiyin, returned_tiyin)
+    });
+    BookReport::new("click", movements).answer()
+}
+
+/// The attempts, newest first.
 async fn payments(click: Data<ClickSimulator>) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((header::CACHE_CONTROL, "no-store"))
@@ -151,10 +188,14 @@ async fn receipt(click: Data<ClickSimulator>, click_trans_id: web::Path<String>)
         .parse()
         .ok()
         .and_then(|id| click.0.books.find_receipt(id));
+    let now = receipt
+        .as_ref()
+        .and_then(|receipt| click.0.books.find_document(receipt.attempt.click_paydoc_id));
+    let returned = now.and_then(|attempt| attempt.returned_grouped());
     match receipt {
         Some(receipt) => respond(
             StatusCode::OK,
-            &ReceiptPage::at_rest(&click.0.merchant, &receipt),
+            &ReceiptPage::at_rest(&click.0.merchant, &receipt, returned),
         ),
         None => respond(StatusCode::NOT_FOUND, &NoticePage::no_receipt()),
     }

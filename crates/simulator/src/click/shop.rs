@@ -2,17 +2,22 @@
 
 use std::time::{Duration, Instant};
 
-use reqwest::Client;
-use url::Url;
+use reqwest::{Client, header::CONTENT_TYPE};
+use url::{Url, form_urlencoded};
 
 use super::{
     answer::{ShopAnswer, Unusable},
     callback::{Callback, FormFields},
 };
-use crate::http::{self, Body, plain_words};
+use crate::{
+    faults::{LostCall, Wording, garbled},
+    http::{self, Body, plain_words},
+};
 
 /// Longest answer that is read, in bytes. A right one has about 200.
 const ANSWER_BYTES_MAX: usize = 16 * 1024;
+
+const FORM: &str = "application/x-www-form-urlencoded";
 
 /// How long Click waits for a shop. Click publishes no figures; these are ours.
 #[derive(Clone, Copy, Debug)]
@@ -44,6 +49,24 @@ pub(super) struct Exchange {
     pub(super) took: Duration,
 }
 
+impl Exchange {
+    /// A call that a fault kept from being answered.
+    pub(super) fn lost(url: &Url, callback: Callback<'_>, lost: LostCall) -> Self {
+        let why = match lost {
+            LostCall::Request | LostCall::Answer => Unusable::Silence(lost.to_string()),
+            LostCall::ServerError => Unusable::Status(500),
+        };
+        Self {
+            step: callback.action.name(),
+            url: url.clone(),
+            fields: callback.fields(),
+            reply: Err(why.clone()),
+            answer: Err(why),
+            took: Duration::ZERO,
+        }
+    }
+}
+
 /// An HTTP answer as it came.
 pub(super) struct Reply {
     pub(super) status: u16,
@@ -59,11 +82,16 @@ impl Shop {
     }
 
     /// Makes the call. Never fails: what went wrong is part of the exchange.
-    pub(super) async fn call(&self, url: &Url, callback: Callback<'_>) -> Exchange {
+    pub(super) async fn call(
+        &self,
+        url: &Url,
+        callback: Callback<'_>,
+        wording: Wording,
+    ) -> Exchange {
         let fields = callback.fields();
         let started = Instant::now();
         let reply = self
-            .post(url, &fields)
+            .post(url, &fields, wording)
             .await
             .map_err(|error| Unusable::Silence(plain_words(error)));
         let took = started.elapsed();
@@ -90,8 +118,21 @@ impl Shop {
         }
     }
 
-    async fn post(&self, url: &Url, fields: &FormFields) -> Result<Reply, reqwest::Error> {
-        let response = self.0.post(url.clone()).form(fields).send().await?;
+    async fn post(
+        &self,
+        url: &Url,
+        fields: &FormFields,
+        wording: Wording,
+    ) -> Result<Reply, reqwest::Error> {
+        let form = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
+        let body = match wording {
+            Wording::Right => form,
+            Wording::Garbled => garbled(&form),
+        };
+        let call = self.0.post(url.clone()).header(CONTENT_TYPE, FORM);
+        let response = call.body(body).send().await?;
         Ok(Reply {
             status: response.status().as_u16(),
             body: Body::read(response, ANSWER_BYTES_MAX).await?,

@@ -4,12 +4,16 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod api;
 mod books;
+mod faults;
+mod invoices;
 mod links;
 mod merchant_api;
 mod outcomes;
 mod pages;
 mod payer;
+mod reversals;
 mod shop;
 mod silence;
 mod simulated;

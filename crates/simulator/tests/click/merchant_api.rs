@@ -1,41 +1,14 @@
 //! A shop that asks Click how its payments stand.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use serde_json::Value;
-use sha1::{Digest, Sha1};
 
 use crate::{
+    api::{ask, auth},
     common::Server,
     payer::{Link, Payer},
     shop::{Answer, Shop},
-    simulated::{SECRET_KEY, SERVICE_ID, simulator_for},
+    simulated::{SERVICE_ID, simulator_for},
 };
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the simulator keeps the machine's time"
-)]
-fn auth() -> String {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH);
-    let now = now.expect("after 1970").as_secs();
-    let digest = Sha1::digest(format!("{now}{SECRET_KEY}"));
-    format!("99:{}:{now}", hex::encode(digest))
-}
-
-async fn ask(simulator: &Server, path: &str, auth: Option<&str>) -> (u16, Value) {
-    let url = format!(
-        "{}/simulator/click/v2/merchant/payment/{path}",
-        simulator.base_url
-    );
-    let mut request = reqwest::Client::new().get(url);
-    if let Some(auth) = auth {
-        request = request.header("Auth", auth);
-    }
-    let answer = request.send().await.expect("an answer");
-    let status = answer.status().as_u16();
-    (status, answer.json().await.expect("JSON"))
-}
 
 /// Pays the good link so; the document number of that attempt, and what Click says of the order and of the document.
 async fn told_after(simulator: &Server, button: &str) -> (Value, Value, Value) {

@@ -33,5 +33,8 @@ pub(crate) fn merchant() -> ClickMerchant {
 pub(crate) fn simulator_for(shop: &Shop) -> Server {
     let click = ClickSimulator::with_patience(merchant(), PATIENCE).expect("a good merchant");
     click.point_at(&shop.base_url()).expect("a good address");
-    Server::start(move |cfg| simulator::configure(cfg, click.clone()))
+    Server::start(move |cfg| {
+        simulator::configure(cfg, click.clone());
+        simulator::configure_faults(cfg, &[click.faults()]);
+    })
 }

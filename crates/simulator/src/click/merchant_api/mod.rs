@@ -1,0 +1,102 @@
+//! The MERCHANT API, with which a shop asks about its payments, gives them back, and sends invoices (docs.click.uz,
+//! "Merchant API requests"). Every answer passes the fault line.
+
+mod auth;
+mod invoices;
+mod reversal;
+mod status;
+
+use actix_web::{
+    HttpRequest, HttpResponse, Scope,
+    web::{self, Data},
+};
+use serde::Serialize;
+
+use self::auth::is_authorised;
+use super::ClickSimulator;
+use crate::clock;
+
+/// The routes, under `/simulator/click`.
+pub(super) fn mount() -> Scope {
+    web::scope("/v2/merchant")
+        .route(
+            "/payment/status/{service_id}/{payment_id}",
+            web::get().to(status::of_document),
+        )
+        .route(
+            "/payment/status_by_mti/{service_id}/{merchant_trans_id}",
+            web::get().to(status::of_order),
+        )
+        .route(
+            "/payment/status_by_mti/{service_id}/{merchant_trans_id}/{day}",
+            web::get().to(status::of_order_and_day),
+        )
+        .route(
+            "/payment/reversal/{service_id}/{payment_id}",
+            web::delete().to(reversal::whole),
+        )
+        .route(
+            "/payment/partial_reversal/{service_id}/{payment_id}/{amount}",
+            web::delete().to(reversal::part),
+        )
+        .route("/invoice/create", web::post().to(invoices::create))
+        .route(
+            "/invoice/status/{service_id}/{invoice_id}",
+            web::get().to(invoices::status),
+        )
+}
+
+/// Every answer. Numbers other than 0 in `error_code` are this simulator's own: Click publishes no list.
+#[derive(Default, Serialize)]
+struct Answer {
+    error_code: i32,
+    error_note: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payment_id: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payment_status: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    merchant_trans_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    invoice_id: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    invoice_status: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    invoice_status_note: Option<&'static str>,
+}
+
+impl Answer {
+    fn error(error_code: i32, error_note: impl Into<String>) -> Self {
+        Self {
+            error_code,
+            error_note: error_note.into(),
+            ..Self::default()
+        }
+    }
+}
+
+/// Lets a call through that carries the shop's credentials, and answers with what `work` makes of it, unless a fault
+/// strikes.
+async fn answer(
+    click: &Data<ClickSimulator>,
+    request: &HttpRequest,
+    service_id: Option<String>,
+    work: impl FnOnce(&ClickSimulator) -> Answer + 'static,
+) -> HttpResponse {
+    let click = ClickSimulator::clone(click);
+    let auth = request.headers().get("auth").cloned();
+    let faults = click.faults();
+    let answered = async move {
+        let merchant = &click.0.merchant;
+        if !is_authorised(merchant, auth.as_ref(), clock::now().timestamp()) {
+            let refused = Answer::error(-401, "Authentication failed");
+            return HttpResponse::Unauthorized().json(refused);
+        }
+        let own = merchant.service_id.to_string();
+        if service_id.is_some_and(|service_id| service_id != own) {
+            return HttpResponse::Ok().json(Answer::error(-404, "Service not found"));
+        }
+        HttpResponse::Ok().json(work(&click))
+    };
+    faults.answer(answered).await
+}

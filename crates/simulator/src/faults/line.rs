@@ -1,0 +1,91 @@
+use std::{
+    fmt,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use tokio::sync::Notify;
+
+use super::{
+    draw::{Drawn, Rules},
+    fault::Side,
+    rule::{Rule, UnfitRule},
+};
+
+/// Through which one gateway says everything, and where its faults strike. Calm until rules are set. Clones share all.
+#[derive(Clone)]
+pub struct FaultLine(Arc<Inner>);
+
+struct Inner {
+    name: &'static str,
+    title: &'static str,
+    calls_us: bool,
+    rules: Mutex<Rules>,
+    /// One of the gateway's calls is through.
+    call_ended: Notify,
+}
+
+impl fmt::Debug for FaultLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("FaultLine").field(&self.0.name).finish()
+    }
+}
+
+impl FaultLine {
+    /// The line of a gateway: its name in addresses, its name for people, and whether it ever calls the service.
+    pub fn new(name: &'static str, title: &'static str, calls_us: bool) -> Self {
+        Self(Arc::new(Inner {
+            name,
+            title,
+            calls_us,
+            rules: Mutex::new(Rules::new(Rules::SEED, &[])),
+            call_ended: Notify::new(),
+        }))
+    }
+
+    /// Its name in addresses.
+    pub fn name(&self) -> &'static str {
+        self.0.name
+    }
+
+    pub(super) fn title(&self) -> &'static str {
+        self.0.title
+    }
+
+    /// What this gateway says at all.
+    pub(super) fn sides(&self) -> &'static [Side] {
+        if self.0.calls_us {
+            &Side::ALL
+        } else {
+            &[Side::Answers]
+        }
+    }
+
+    /// Puts these rules in the place of all that were.
+    pub(super) fn set(&self, seed: u64, rules: &[Rule]) -> Result<(), UnfitRule> {
+        Rule::check_all(rules)?;
+        *self.lock() = Rules::new(seed, rules);
+        Ok(())
+    }
+
+    /// The rules as they stand.
+    pub(super) fn rules(&self) -> Rules {
+        self.lock().clone()
+    }
+
+    pub(super) fn draw(&self, side: Side) -> Drawn {
+        let drawn = self.lock().draw(side);
+        if drawn != Drawn::default() {
+            tracing::debug!(gateway = self.0.name, ?side, ?drawn, "a fault strikes");
+        }
+        drawn
+    }
+
+    pub(super) fn call_ended(&self) -> &Notify {
+        &self.0.call_ended
+    }
+
+    /// A draw changes numbers alone, so that a panic elsewhere leaves nothing half done.
+    fn lock(&self) -> MutexGuard<'_, Rules> {
+        self.0.rules.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
