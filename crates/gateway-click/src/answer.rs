@@ -4,23 +4,23 @@ use crate::code::ErrorCode;
 
 /// What Click gets to read: a JSON object, numbers as numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct ClickAnswer {
+pub(crate) struct ClickAnswer {
     /// As it came, when it could be read.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub click_trans_id: Option<i64>,
+    pub(crate) click_trans_id: Option<i64>,
     /// As it came, when it could be read.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub merchant_trans_id: Option<String>,
+    pub(crate) merchant_trans_id: Option<String>,
     /// Our number of the attempt, when Prepare is accepted.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub merchant_prepare_id: Option<i32>,
+    pub(crate) merchant_prepare_id: Option<i32>,
     /// Our number of the attempt, when it is confirmed, now or before.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub merchant_confirm_id: Option<i32>,
+    pub(crate) merchant_confirm_id: Option<i32>,
     /// 0, or an [`ErrorCode`].
-    pub error: i32,
+    pub(crate) error: i32,
     /// Its text.
-    pub error_note: &'static str,
+    pub(crate) error_note: &'static str,
 }
 
 /// What a call came to, before it is told to Click.

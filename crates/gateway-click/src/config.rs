@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use secrecy::SecretString;
+use serde::Deserialize;
 
 /// What Click issues to a merchant (merchant.click.uz), and what Click leaves to the merchant. `Debug` never shows
 /// the secret.
@@ -22,6 +23,9 @@ pub struct ClickConfig {
     /// Whether the look-up of an order names the day of the payment. Click's current pages say so; older ones and
     /// several libraries leave it out.
     pub status_names_the_day: bool,
+    /// Whether a part of a payment may be given back. Click's current pages do not say how, some of its libraries do;
+    /// ask Click first.
+    pub partial_reversal: bool,
     /// The answer to the cancellation of a payment that is confirmed.
     pub cancel_after_paid: CancelAfterPaid,
     /// How far `sign_time` may be from now; `None` for any time. Click documents no window, and whether it signs its
@@ -32,7 +36,8 @@ pub struct ClickConfig {
 /// How to answer a Complete with `error < 0` for a payment that is confirmed. The wallet keeps the money either way,
 /// and the payment's history says that somebody must look. Click's own pages disagree: the table of errors and Click's
 /// libraries say -4, the newer test generator expects -9.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum CancelAfterPaid {
     /// -9.
     #[default]
@@ -58,6 +63,7 @@ impl ClickConfig {
             pay_page: Self::PAY_PAGE.to_owned(),
             api_url: Self::API_URL.to_owned(),
             status_names_the_day: true,
+            partial_reversal: false,
             cancel_after_paid: CancelAfterPaid::default(),
             sign_time_window: None,
         }

@@ -1,3 +1,5 @@
+use domain::gateway::CALLBACK_BODY_BYTES_MAX;
+
 use crate::body::{self, Value};
 use crate::code::ErrorCode;
 
@@ -82,7 +84,7 @@ impl Fields {
     /// Reads a body. What cannot be read is missing, and [`Fields::ensure_whole`] says so.
     pub(crate) fn read(body: &[u8], content_type: Option<&str>) -> Self {
         let mut fields = Self::default();
-        if body.len() > crate::BODY_BYTES_MAX {
+        if body.len() > CALLBACK_BODY_BYTES_MAX {
             fields.is_garbled = true;
             return fields;
         }
@@ -167,7 +169,7 @@ mod tests {
 
     #[test]
     fn a_body_above_its_limit_is_not_read() {
-        let padding = "x".repeat(crate::BODY_BYTES_MAX);
+        let padding = "x".repeat(CALLBACK_BODY_BYTES_MAX);
         let fields = Fields::read(format!("action=0&{padding}").as_bytes(), None);
         assert!(fields.ensure_whole().is_err());
         assert_eq!(fields.get(Field::Action), None);

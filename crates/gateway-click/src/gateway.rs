@@ -9,13 +9,14 @@ use domain::payment::{Attempt, Payment};
 use domain::time::Clock;
 
 use crate::config::ClickConfig;
-use crate::merchant_api::{ClickSetupError, MerchantApi};
+use crate::merchant_api::{ClickMerchantApi, ClickSetupError};
 
 /// Click as a gateway that payers are sent to, and that can be asked about their payments.
 #[derive(Clone)]
 pub struct ClickGateway {
     config: ClickConfig,
-    api: MerchantApi,
+    api: ClickMerchantApi,
+    clock: Arc<dyn Clock>,
 }
 
 impl fmt::Debug for ClickGateway {
@@ -34,8 +35,8 @@ pub(crate) fn gateway_name() -> GatewayName {
 impl ClickGateway {
     /// Click for this service. The clock's time goes into the credentials of calls.
     pub fn try_new(config: ClickConfig, clock: Arc<dyn Clock>) -> Result<Self, ClickSetupError> {
-        let api = MerchantApi::try_new(&config, clock)?;
-        Ok(Self { config, api })
+        let api = ClickMerchantApi::try_new(&config, Arc::clone(&clock))?;
+        Ok(Self { config, api, clock })
     }
 }
 
@@ -73,16 +74,15 @@ impl PaymentGateway for ClickGateway {
         self.api.look_up(payment, attempts).await
     }
 
-    async fn refund(&self, _order: &RefundOrder<'_>) -> RefundView {
-        RefundView::NotSupported {
-            instead: "refund it in Click's merchant cabinet",
-        }
+    async fn refund(&self, order: &RefundOrder<'_>) -> RefundView {
+        let parts_allowed = self.config.partial_reversal;
+        self.api
+            .refund(order, parts_allowed, self.clock.now())
+            .await
     }
 
-    async fn look_up_refund(&self, _order: &RefundOrder<'_>) -> RefundView {
-        RefundView::NotSupported {
-            instead: "look it up in Click's merchant cabinet",
-        }
+    async fn look_up_refund(&self, order: &RefundOrder<'_>) -> RefundView {
+        self.api.look_up_refund(order).await
     }
 
     async fn probe(&self) -> Result<(), ProbeFailure> {

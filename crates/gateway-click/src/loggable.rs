@@ -2,19 +2,19 @@
 
 use std::fmt::Write as _;
 
+use domain::gateway::CALLBACK_BODY_BYTES_MAX;
 use serde_json::value::RawValue;
 
-use crate::BODY_BYTES_MAX;
 use crate::body::{JsonFields, is_json};
 use crate::fields::Field;
 
 /// Digits of an md5; this many in a row may be a signature in a place where no field was found.
 const DIGEST_DIGITS: usize = 32;
 
-/// The body as text without its signature, at most [`BODY_BYTES_MAX`] bytes, without the one character (NUL) that
+/// The body as text without its signature, at most [`CALLBACK_BODY_BYTES_MAX`] bytes, without the one character (NUL) that
 /// databases do not take.
 pub(crate) fn loggable(body: &[u8], content_type: Option<&str>) -> String {
-    let head = body.get(..BODY_BYTES_MAX).unwrap_or(body);
+    let head = body.get(..CALLBACK_BODY_BYTES_MAX).unwrap_or(body);
     let text = String::from_utf8_lossy(head).replace('\0', "?");
     let unsigned = if is_json(head, content_type) {
         json_without_signature(&text).unwrap_or(text)
@@ -71,7 +71,7 @@ fn without_digests(text: &str) -> String {
 }
 
 fn shortened(mut text: String) -> String {
-    let mut end = text.len().min(BODY_BYTES_MAX);
+    let mut end = text.len().min(CALLBACK_BODY_BYTES_MAX);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
@@ -138,10 +138,10 @@ mod tests {
 
     #[test]
     fn a_huge_body_is_cut_to_its_limit() {
-        let body = format!("a={}", "Ж".repeat(BODY_BYTES_MAX));
+        let body = format!("a={}", "Ж".repeat(CALLBACK_BODY_BYTES_MAX));
         let kept = loggable(body.as_bytes(), None);
-        assert!(kept.len() <= BODY_BYTES_MAX);
-        assert!(kept.len() > BODY_BYTES_MAX - 8);
+        assert!(kept.len() <= CALLBACK_BODY_BYTES_MAX);
+        assert!(kept.len() > CALLBACK_BODY_BYTES_MAX - 8);
     }
 
     #[test]
@@ -155,7 +155,7 @@ mod tests {
             body in proptest::collection::vec(any::<u8>(), 0..40_000), is_json in any::<bool>(),
         ) {
             let kept = loggable(&body, is_json.then_some("application/json"));
-            prop_assert!(kept.len() <= BODY_BYTES_MAX);
+            prop_assert!(kept.len() <= CALLBACK_BODY_BYTES_MAX);
             prop_assert!(!kept.contains('\0'));
         }
 

@@ -70,6 +70,7 @@ impl Steps<'_> {
             gateway: self.gateway.clone(),
             number,
             amount,
+            document_id: self.request.click_paydoc_id.map(|id| id.to_string()),
             transaction_id,
             document_id: None,
         };

@@ -1,9 +1,10 @@
 use std::fmt;
 use std::sync::Arc;
 
-use domain::gateway::GatewayName;
+use async_trait::async_trait;
+use domain::gateway::{CallbackCall, CallbackReply, Callbacks, GatewayName};
 use domain::ledger::Ledger;
-use domain::{PaymentId, Timestamp, TransactionId};
+use domain::{Timestamp, TransactionId};
 
 use crate::answer::{ClickAnswer, Verdict};
 use crate::code::ErrorCode;
@@ -17,7 +18,7 @@ use crate::{sign_time, values};
 
 /// Which calls the address that was called serves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Route {
+enum Route {
     /// Prepare alone.
     Prepare,
     /// Complete alone.
@@ -27,6 +28,15 @@ pub enum Route {
 }
 
 impl Route {
+    /// The route of an address below `/api/payments/click/`.
+    fn of(path: &str) -> Self {
+        match path {
+            "prepare" => Self::Prepare,
+            "complete" => Self::Complete,
+            _ => Self::Either,
+        }
+    }
+
     const fn serves(self, action: Action) -> bool {
         match action {
             Action::Prepare => matches!(self, Self::Prepare | Self::Either),
@@ -34,21 +44,6 @@ impl Route {
             Action::Unknown => false,
         }
     }
-}
-
-/// What a call came to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Handled {
-    /// What to send, with HTTP status 200 in every case.
-    pub answer: ClickAnswer,
-    /// The signature was checked and right, and made in time.
-    pub authentic: bool,
-    /// `prepare`, `complete`, or `unknown`.
-    pub action: &'static str,
-    /// The payment that the call names, whether there is such a payment or not.
-    pub payment_id: Option<PaymentId>,
-    /// The body for the log: without its signature, at most [`crate::BODY_BYTES_MAX`] bytes.
-    pub loggable_body: String,
 }
 
 /// Takes Click's calls.
@@ -74,47 +69,6 @@ impl ClickWebhook {
             config,
             gateway: gateway_name(),
             ledger,
-        }
-    }
-
-    /// Whose calls these are.
-    pub fn gateway(&self) -> &GatewayName {
-        &self.gateway
-    }
-
-    /// Answers one call. `transaction_id` becomes the wallet transaction's id if this call credits a wallet. Calling
-    /// again with the same body moves nothing.
-    pub async fn handle(
-        &self,
-        route: Route,
-        body: &[u8],
-        content_type: Option<&str>,
-        transaction_id: TransactionId,
-        now: Timestamp,
-    ) -> Handled {
-        let fields = Fields::read(body, content_type);
-        let (verdict, authentic) = match self.authenticate(&fields, now) {
-            Ok(request) => {
-                let verdict = self.act(route, &request, transaction_id).await;
-                (verdict.unwrap_or_else(Verdict::from), true)
-            }
-            Err(code) => (Verdict::from(code), false),
-        };
-        let merchant_trans_id = fields.get(Field::MerchantTransId);
-        let click_trans_id = fields.get(Field::ClickTransId);
-        Handled {
-            answer: ClickAnswer {
-                click_trans_id: click_trans_id.and_then(|text| values::positive(text).ok()),
-                merchant_trans_id: merchant_trans_id.map(str::to_owned),
-                merchant_prepare_id: verdict.merchant_prepare_id,
-                merchant_confirm_id: verdict.merchant_confirm_id,
-                error: verdict.code.code(),
-                error_note: verdict.code.note(),
-            },
-            authentic,
-            action: Action::of(&fields).as_str(),
-            payment_id: merchant_trans_id.and_then(values::payment_id),
-            loggable_body: loggable(body, content_type),
         }
     }
 
@@ -160,6 +114,50 @@ impl ClickWebhook {
             Action::Prepare => steps.prepare().await,
             Action::Complete => steps.complete(transaction_id).await,
             Action::Unknown => Err(ErrorCode::ActionNotFound),
+        }
+    }
+}
+
+#[async_trait]
+impl Callbacks for ClickWebhook {
+    fn gateway(&self) -> GatewayName {
+        self.gateway.clone()
+    }
+
+    fn paths(&self) -> &'static [&'static str] {
+        &["prepare", "complete", "webhook"]
+    }
+
+    /// The HTTP status is 200 in every case; Click reads the outcome in `error`.
+    async fn answer(&self, call: CallbackCall) -> CallbackReply {
+        let content_type = call.content_type.as_deref();
+        let fields = Fields::read(&call.body, content_type);
+        let (verdict, is_authentic) = match self.authenticate(&fields, call.received_at) {
+            Ok(request) => {
+                let route = Route::of(call.path);
+                let verdict = self.act(route, &request, call.transaction_id).await;
+                (verdict.unwrap_or_else(Verdict::from), true)
+            }
+            Err(code) => (Verdict::from(code), false),
+        };
+        let merchant_trans_id = fields.get(Field::MerchantTransId);
+        let click_trans_id = fields.get(Field::ClickTransId);
+        let answer = ClickAnswer {
+            click_trans_id: click_trans_id.and_then(|text| values::positive(text).ok()),
+            merchant_trans_id: merchant_trans_id.map(str::to_owned),
+            merchant_prepare_id: verdict.merchant_prepare_id,
+            merchant_confirm_id: verdict.merchant_confirm_id,
+            error: verdict.code.code(),
+            error_note: verdict.code.note(),
+        };
+        CallbackReply {
+            status: 200,
+            content_type: "application/json",
+            body: serde_json::to_string(&answer).expect("numbers and texts are JSON"),
+            is_authentic,
+            action: Action::of(&fields).as_str().to_owned(),
+            payment_id: merchant_trans_id.and_then(values::payment_id),
+            loggable_body: loggable(&call.body, content_type),
         }
     }
 }

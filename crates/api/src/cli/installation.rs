@@ -10,7 +10,7 @@ use crate::settings::{Environment, Settings};
 use crate::wiring::DatabaseUrl;
 
 /// Where the sandbox and the embedded database keep their files.
-const DATA_FOLDER: &str = "data";
+pub(super) const DATA_FOLDER: &str = "data";
 
 /// What every command needs: settings with nothing left open, the database, the tokens.
 pub(super) struct Installation {

@@ -1,16 +1,17 @@
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::web;
-use domain::ledger::Ledger;
+use domain::gateway::GatewayPorts;
 use tokio::runtime::Handle;
 use tokio::time::Instant;
 
 use super::failure::Failure;
-use super::installation::Installation;
+use super::installation::{DATA_FOLDER, Installation};
 use super::rates;
-use super::sandbox::{self, Sandbox};
+use super::sandbox::{self, Place, Sandbox};
 use super::server::{Parts, run_server};
 use crate::gateways::{Availability, LookUps};
 use crate::http::{CrossOrigin, Limiters, TrustedProxies};
@@ -50,29 +51,25 @@ pub(super) async fn serve(installation: Installation) -> Result<ExitCode, Failur
 
     let tokens = web::Data::new(tokens);
     let sandbox = if is_sandbox {
-        settings.gateways.click.pay_page = sandbox::pay_page(&public_url);
-        settings.rates.cbu.base_url = sandbox::rates_url(address);
-        settings.gateways.click.api_url = sandbox::api_url(address);
         sandbox::add_doctors(opened.storage.as_ref()).await?;
-        Some(Sandbox::try_new(
-            &settings,
-            tokens.clone(),
+        let place = Place {
             address,
-            &public_url,
-        )?)
+            public_url: &public_url,
+            data_folder: Path::new(DATA_FOLDER),
+        };
+        Some(Sandbox::try_new(&mut settings, tokens.clone(), &place)?)
     } else {
         None
     };
 
-    let ledger: Arc<dyn Ledger> = opened.storage.clone();
-    let gateways =
-        Gateways::try_new(&settings.gateways, &ledger, &opened.clock).map_err(|error| {
-            let cause = std::error::Error::source(&error).map(|cause| format!(": {cause}"));
-            Failure::Other(format!(
-                "could not set up the gateways: {error}{}",
-                cause.unwrap_or_default()
-            ))
-        })?;
+    let ports = GatewayPorts {
+        storage: Arc::clone(&opened.storage),
+        clock: Arc::clone(&opened.clock),
+        calendar,
+        sms: None,
+        public_url: public_url.clone(),
+    };
+    let gateways = Gateways::try_new(&settings.gateways, &ports)?;
     let services = web::Data::new(Services {
         gateways,
         availability: Availability::default(),

@@ -2,9 +2,8 @@
 
 mod access;
 mod admin;
+mod callbacks;
 mod charge;
-mod click;
-mod click_messages;
 mod daily_usage;
 mod doctor_view;
 mod doctor_views;
@@ -43,20 +42,12 @@ pub fn configure(config: &mut ServiceConfig) {
                 .route(head().to(health::health)),
         )
         .service(resource("/pay/{payment_id}/return").route(get().to(return_page::send_back)))
-        .service(web::scope("/api/payments/click").configure(gateway_callbacks))
+        .configure(callbacks::configure)
         .service(
             web::scope("/api")
                 .wrap(from_fn(limit_requests))
                 .configure(client_api),
         );
-}
-
-/// Called by gateways; never limited.
-fn gateway_callbacks(config: &mut ServiceConfig) {
-    config
-        .service(resource("/prepare").route(post().to(click::prepare)))
-        .service(resource("/complete").route(post().to(click::complete)))
-        .service(resource("/webhook").route(post().to(click::webhook)));
 }
 
 /// Called by client apps.

@@ -1,9 +1,9 @@
 use utoipa::OpenApi;
 
 use super::{
-    access, charge, click, daily_usage, doctor_view, doctor_views, estimate, gateway_status,
-    gateways, health, history, methods, payments, return_page, rules, statistics, summary, topup,
-    transactions, verify, wallet,
+    access, callbacks::click, charge, daily_usage, doctor_view, doctor_views, estimate,
+    gateway_status, gateways, health, history, methods, payments, return_page, rules, statistics,
+    summary, topup, transactions, verify, wallet,
 };
 
 /// Every documented endpoint, in the order of the documentation. A test compares it with [`super::configure`].

@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 use rates_cbu::RatesAddress;
 use url::{Host, Url};
 
-use super::{ClickSettings, Environment, Settings, SettingsError};
+use super::{Environment, Settings, SettingsError};
 
 /// Shortest shared secret in production, bytes: as long as the hash that it keys.
 const SECRET_BYTES_MIN: usize = 32;
@@ -18,7 +18,6 @@ pub(super) fn check(settings: &Settings) -> Result<(), SettingsError> {
     public_url(settings)?;
     cors_origins(settings)?;
     limits(settings)?;
-    click(&settings.gateways.click)?;
     rates(settings)?;
     match settings.environment {
         Environment::Sandbox => sandbox(settings),
@@ -27,9 +26,9 @@ pub(super) fn check(settings: &Settings) -> Result<(), SettingsError> {
     }
 }
 
-fn unfit<T>(key: &'static str, problem: impl Into<String>) -> Result<T, SettingsError> {
+fn unfit<T>(key: impl Into<String>, problem: impl Into<String>) -> Result<T, SettingsError> {
     Err(SettingsError::Unfit {
-        key,
+        key: key.into(),
         problem: problem.into(),
     })
 }
@@ -148,46 +147,6 @@ fn rates(settings: &Settings) -> Result<(), SettingsError> {
     Ok(())
 }
 
-/// Click's three credentials come together or not at all, and its API has an address.
-fn click(click: &ClickSettings) -> Result<(), SettingsError> {
-    let is_http =
-        Url::parse(&click.api_url).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
-    if !is_http {
-        return unfit(
-            "HAMYON__GATEWAYS__CLICK__API_URL",
-            "must be an http(s) URL such as https://api.click.uz/v2/merchant/",
-        );
-    }
-    let given = [
-        (
-            "HAMYON__GATEWAYS__CLICK__SERVICE_ID",
-            click.service_id.is_some(),
-        ),
-        (
-            "HAMYON__GATEWAYS__CLICK__MERCHANT_ID",
-            click.merchant_id.is_some(),
-        ),
-        (
-            "HAMYON__GATEWAYS__CLICK__SECRET_KEY",
-            click.secret_key.is_some(),
-        ),
-    ];
-    if click
-        .secret_key
-        .as_ref()
-        .is_some_and(|secret| secret.expose().is_empty())
-    {
-        return unfit("HAMYON__GATEWAYS__CLICK__SECRET_KEY", "must not be empty");
-    }
-    let is_begun = given.iter().any(|(_, is_given)| *is_given);
-    match given.iter().find(|(_, is_given)| !is_given) {
-        Some((key, _)) if is_begun => {
-            unfit(key, "is missing while other credentials of Click are set")
-        }
-        _ => Ok(()),
-    }
-}
-
 /// The sandbox makes whoever opens it any user and signs payments that nobody made: it stays on this machine.
 fn sandbox(settings: &Settings) -> Result<(), SettingsError> {
     if !settings.server.bind.ip().is_loopback() {
@@ -259,16 +218,16 @@ fn production(settings: &Settings) -> Result<(), SettingsError> {
             "is required in production (SQLite only when it is named here)",
         );
     }
-    let click = &settings.gateways.click;
-    for (key, url) in [
-        ("HAMYON__GATEWAYS__CLICK__PAY_PAGE", &click.pay_page),
-        ("HAMYON__GATEWAYS__CLICK__API_URL", &click.api_url),
-    ] {
-        if url.starts_with("http://") {
-            return unfit(key, "must be an https URL in production");
-        }
+    // Whatever a gateway calls its addresses, none of them is plain http.
+    match settings
+        .gateways
+        .beginning_with("http://")
+        .into_iter()
+        .next()
+    {
+        Some(key) => unfit(key, "must be an https URL in production"),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use config::{Config, Environment as Variables, File, FileFormat};
 
 use super::secret::SecretSetting;
 use super::{Settings, check};
+use crate::wiring;
 
 /// Why the program does not start: one sentence that names the key.
 #[derive(Debug, thiserror::Error)]
@@ -16,7 +17,7 @@ pub enum SettingsError {
     #[error("settings: {key}: the file {path} cannot be read: {cause}")]
     SecretFile {
         /// Which setting.
-        key: &'static str,
+        key: String,
         /// Which file.
         path: String,
         /// Why.
@@ -26,7 +27,7 @@ pub enum SettingsError {
     #[error("settings: {key}: {problem}")]
     Unfit {
         /// Which setting, as the environment variable that sets it.
-        key: &'static str,
+        key: String,
         /// What is wrong and what to do.
         problem: String,
     },
@@ -93,12 +94,11 @@ impl Settings {
         let mut settings: Self = builder.build()?.try_deserialize()?;
         settings.read_secret_files()?;
         check::check(&settings)?;
+        wiring::check_gateways(&settings.gateways)?;
         Ok(settings)
     }
 
     fn read_secret_files(&mut self) -> Result<(), SettingsError> {
-        let click = &mut self.gateways.click;
-        let payme = &mut self.gateways.payme;
         for (key, secret, file) in [
             (
                 "HAMYON__DATABASE__URL_FILE",
@@ -110,25 +110,10 @@ impl Settings {
                 &mut self.auth.hs256_secret,
                 &self.auth.hs256_secret_file,
             ),
-            (
-                "HAMYON__GATEWAYS__CLICK__SECRET_KEY_FILE",
-                &mut click.secret_key,
-                &click.secret_key_file,
-            ),
-            (
-                "HAMYON__GATEWAYS__PAYME__KEY_FILE",
-                &mut payme.key,
-                &payme.key_file,
-            ),
-            (
-                "HAMYON__GATEWAYS__PAYME__TEST_KEY_FILE",
-                &mut payme.test_key,
-                &payme.test_key_file,
-            ),
         ] {
             let Some(path) = file else { continue };
             let text = fs::read_to_string(path).map_err(|cause| SettingsError::SecretFile {
-                key,
+                key: key.to_owned(),
                 path: path.clone(),
                 cause,
             })?;
@@ -141,14 +126,44 @@ impl Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::GatewaySections;
 
     const EXAMPLE: &str = include_str!("../../../../deploy/hamyon.example.toml");
 
     #[test]
     fn the_example_file_states_the_defaults() {
-        let defaults = Settings::from_toml("").map(|settings| format!("{settings:?}"));
-        let example = Settings::from_toml(EXAMPLE).map(|settings| format!("{settings:?}"));
-        assert_eq!(example.unwrap_or_default(), defaults.unwrap_or_default());
+        let shown = |toml: &str| {
+            let settings = Settings::from_toml(toml).expect("fit");
+            let gateways = wiring::show_gateways(&settings.gateways).expect("fit");
+            let others = Settings {
+                gateways: GatewaySections::default(),
+                ..settings
+            };
+            format!("{others:#?}\n{gateways}")
+        };
+        assert_eq!(shown(EXAMPLE), shown(""));
+    }
+
+    /// What the example file says of a gateway, up to the next section.
+    fn example_section(gateway: &str) -> &'static str {
+        let (_, rest) = EXAMPLE
+            .split_once(&format!("[gateways.{gateway}]\n"))
+            .unwrap_or_else(|| panic!("{gateway} has no section in the example"));
+        rest.split("\n[").next().unwrap_or(rest)
+    }
+
+    #[test]
+    fn the_example_file_names_every_setting_of_every_gateway() {
+        for kind in wiring::known_gateways() {
+            let section = example_section(kind.name());
+            for key in kind.keys() {
+                let is_named = section.lines().any(|line| {
+                    line.trim_start_matches('#')
+                        .starts_with(&format!("{key} = "))
+                });
+                assert!(is_named, "{key} of {} is not in the example", kind.name());
+            }
+        }
     }
 
     #[test]

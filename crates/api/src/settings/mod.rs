@@ -3,6 +3,7 @@
 
 mod address_range;
 mod check;
+mod field_names;
 mod gateways;
 mod list;
 mod load;
@@ -14,7 +15,9 @@ use std::net::SocketAddr;
 use serde::Deserialize;
 
 pub use address_range::{AddressRange, InvalidAddressRange};
-pub use gateways::{CancelAfterPaid, ClickSettings, GatewaySettings, PaymeSettings};
+pub(crate) use field_names::field_names;
+pub(crate) use gateways::variable;
+pub use gateways::{GatewaySection, GatewaySections};
 pub use load::SettingsError;
 pub use rates::{CbuSettings, RateSettings};
 pub use secret::SecretSetting;
@@ -39,8 +42,9 @@ pub struct Settings {
     pub billing: BillingSettings,
     /// Exchange rates.
     pub rates: RateSettings,
-    /// Credentials at the gateways.
-    pub gateways: GatewaySettings,
+    /// Credentials at the gateways; each gateway's crate reads its own section.
+    #[serde(default)]
+    pub gateways: GatewaySections,
 }
 
 /// What kind of installation this is.

@@ -1,78 +1,68 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
 
-use domain::gateway::{GatewayName, PaymentGateway};
-use domain::ledger::Ledger;
-use domain::time::Clock;
-use gateway_click::{CancelAfterPaid, ClickConfig, ClickGateway, ClickSetupError, ClickWebhook};
-use secrecy::SecretString;
+use domain::card::CardGateway;
+use domain::gateway::{Callbacks, GatewayAdapter, GatewayName, GatewayPorts, PaymentGateway};
 
-use crate::settings::{self, ClickSettings};
+use super::gateway_kind::GatewayKind;
+use crate::settings::{GatewaySections, SettingsError};
 
-/// What answers Click's calls.
-pub type ClickCallbacks = ClickWebhook;
-
-/// The gateways that this installation can talk to. A new one is a crate and a line in [`Gateways::try_new`].
-#[derive(Default)]
-pub struct Gateways {
-    adapters: BTreeMap<GatewayName, Arc<dyn PaymentGateway>>,
-    click: Option<ClickCallbacks>,
+/// The gateways that this program knows. A new one is a crate and a line here.
+pub fn known_gateways() -> Vec<GatewayKind> {
+    vec![GatewayKind::of("click", gateway_click::open)]
 }
+
+/// The gateways that this installation can talk to.
+#[derive(Default)]
+pub struct Gateways(BTreeMap<GatewayName, GatewayAdapter>);
 
 impl Gateways {
     /// The gateways for which there are credentials.
     pub fn try_new(
-        settings: &settings::GatewaySettings,
-        ledger: &Arc<dyn Ledger>,
-        clock: &Arc<dyn Clock>,
-    ) -> Result<Self, ClickSetupError> {
-        let mut gateways = Self::default();
-        if let Some(config) = click_config(&settings.click) {
-            let gateway = ClickGateway::try_new(config.clone(), Arc::clone(clock))?;
-            gateways.add(Arc::new(gateway));
-            gateways.click = Some(ClickWebhook::new(config, Arc::clone(ledger)));
+        settings: &GatewaySections,
+        ports: &GatewayPorts,
+    ) -> Result<Self, SettingsError> {
+        let mut adapters = BTreeMap::new();
+        for kind in known_gateways() {
+            if let Some(adapter) = kind.open(settings, ports)? {
+                adapters.insert(adapter.gateway.name(), adapter);
+            }
         }
-        Ok(gateways)
-    }
-
-    fn add(&mut self, gateway: Arc<dyn PaymentGateway>) {
-        self.adapters.insert(gateway.name(), gateway);
+        Ok(Self(adapters))
     }
 
     /// The adapter of a gateway.
     pub fn get(&self, name: &GatewayName) -> Option<&Arc<dyn PaymentGateway>> {
-        self.adapters.get(name)
+        Some(&self.0.get(name)?.gateway)
     }
 
-    /// What answers Click's calls, when there are credentials.
-    pub fn click(&self) -> Option<&ClickCallbacks> {
-        self.click.as_ref()
+    /// What answers a gateway's calls.
+    pub fn callbacks(&self, name: &GatewayName) -> Option<&Arc<dyn Callbacks>> {
+        self.0.get(name)?.callbacks.as_ref()
+    }
+
+    /// What debits the cards that payers type into our page.
+    pub fn cards(&self, name: &GatewayName) -> Option<&Arc<dyn CardGateway>> {
+        self.0.get(name)?.cards.as_ref()
     }
 }
 
-fn click_config(settings: &ClickSettings) -> Option<ClickConfig> {
-    let (Some(service_id), Some(merchant_id), Some(secret)) = (
-        settings.service_id,
-        settings.merchant_id,
-        &settings.secret_key,
-    ) else {
-        return None;
-    };
-    Some(ClickConfig {
-        service_id,
-        merchant_id,
-        merchant_user_id: settings.merchant_user_id,
-        secret_key: SecretString::from(secret.expose()),
-        pay_page: settings.pay_page.clone(),
-        api_url: settings.api_url.clone(),
-        status_names_the_day: settings.status_names_the_day,
-        cancel_after_paid: match settings.cancel_after_paid {
-            settings::CancelAfterPaid::TransactionCancelled => {
-                CancelAfterPaid::TransactionCancelled
-            }
-            settings::CancelAfterPaid::AlreadyPaid => CancelAfterPaid::AlreadyPaid,
-        },
-        sign_time_window: settings.sign_time_window_seconds.map(Duration::from_secs),
-    })
+/// Refuses sections of gateways that this program does not know, and settings that these do not have.
+pub fn check_gateways(settings: &GatewaySections) -> Result<(), SettingsError> {
+    let known = known_gateways();
+    let names: Vec<_> = known.iter().map(GatewayKind::name).collect();
+    if let Some(unknown) = settings.names().find(|name| !names.contains(name)) {
+        return Err(SettingsError::Unfit {
+            key: format!("HAMYON__GATEWAYS__{unknown}").to_ascii_uppercase(),
+            problem: format!("is no gateway; there are {}", names.join(", ")),
+        });
+    }
+    show_gateways(settings).map(drop)
+}
+
+/// All settings of all gateways, secrets hidden.
+pub(crate) fn show_gateways(settings: &GatewaySections) -> Result<String, SettingsError> {
+    let known = known_gateways();
+    let shown: Result<Vec<_>, _> = known.iter().map(|kind| kind.show(settings)).collect();
+    Ok(shown?.join("\n"))
 }

@@ -1,4 +1,4 @@
-use domain::{AdminLogId, PaymentId, Timestamp, TransactionId};
+use domain::{AdminLogId, PaymentId, RefundId, Timestamp, TransactionId};
 use uuid::{Builder, Uuid};
 
 /// Makes ids. The one place where randomness enters the program.
@@ -14,6 +14,11 @@ impl Ids {
     /// For a new wallet transaction.
     pub fn transaction(self, now: Timestamp) -> TransactionId {
         TransactionId(self.uuid_v7(now))
+    }
+
+    /// For a new refund.
+    pub fn refund(self, now: Timestamp) -> RefundId {
+        RefundId(self.uuid_v7(now))
     }
 
     /// For a new line of the log of administration.

@@ -10,12 +10,12 @@ use api::http::{
     BODY_BYTES_MAX, answer_crashes, answer_in_language, carry_request_id, not_found, secure_headers,
 };
 use api::openapi::{Readers, configure_docs};
-use api::settings::{AuthSettings, GatewaySettings, SecretSetting};
+use api::settings::{AuthSettings, GatewaySections, SecretSetting};
 use api::wiring::{Background, Gateways, Services};
 use chrono::TimeDelta;
 use domain::billing::{Doctor, DoctorDirectory as _};
 use domain::catalogue::Catalogue;
-use domain::ledger::Ledger;
+use domain::gateway::GatewayPorts;
 use domain::storage::Storage;
 use domain::time::{BusinessCalendar, Clock};
 use domain::{DoctorId, Timestamp, UserId};
@@ -108,12 +108,18 @@ impl TestApp {
             rating_hundredths: 480,
         };
         storage.put_doctor(&doctor).await.expect("kept");
-        let ledger: Arc<dyn Ledger> = Arc::<MemoryStorage>::clone(&storage);
         let shared: Arc<dyn Storage> = storage;
         let shared_clock: Arc<dyn Clock> = Arc::<TestClock>::clone(&clock);
-        let gateways = Gateways::try_new(&gateways(), &ledger, &shared_clock);
+        let ports = GatewayPorts {
+            storage: Arc::clone(&shared),
+            clock: Arc::clone(&shared_clock),
+            calendar: BusinessCalendar::default(),
+            sms: None,
+            public_url: "http://127.0.0.1:8000".to_owned(),
+        };
+        let gateways = Gateways::try_new(&gateways(), &ports);
         let services = Services {
-            gateways: gateways.expect("an HTTP client"),
+            gateways: gateways.expect("fit settings"),
             availability: Availability::default(),
             look_ups: LookUps::default(),
             background: Background::new(tokio::runtime::Handle::current()),
@@ -205,18 +211,14 @@ impl TestApp {
     }
 }
 
-fn gateways() -> GatewaySettings {
+fn gateways() -> GatewaySections {
     let settings = format!(
         r#"
         [click]
         service_id = {CLICK_SERVICE}
         merchant_id = 20001
         secret_key = "{CLICK_SECRET}"
-        pay_page = "https://my.click.uz/services/pay"
         api_url = "http://127.0.0.1:9/"
-        status_names_the_day = true
-        cancel_after_paid = "transaction_cancelled"
-        [payme]
         "#
     );
     toml::from_str(&settings).expect("settings")

@@ -61,6 +61,11 @@ pub trait Callbacks: Send + Sync {
     /// The addresses below `/api/payments/{gateway}/` that the gateway calls, without slashes.
     fn paths(&self) -> &'static [&'static str];
 
+    /// Whether calls with this HTTP method are answered here; others get 405. By default `POST` alone.
+    fn takes_method(&self, method: &str) -> bool {
+        method == "POST"
+    }
+
     /// Answers a call: credential first, then everything else.
     async fn answer(&self, call: CallbackCall) -> CallbackReply;
 }

@@ -1,132 +1,103 @@
-//! What Click answers about a payment.
+//! Click's answers: JSON objects with `error_code` and `error_note`.
 
-use domain::gateway::LookUpError;
 use serde_json::{Map, Value};
 
-/// `payment_status` of one payment (docs.click.uz, "Merchant API requests").
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum State {
-    /// Below 0: it ended without money.
-    Failed(i64),
-    /// 0 and 1: created, in processing.
-    Pending,
-    /// 2: the money was taken.
-    Successful,
-    /// A number that Click does not document.
-    Undocumented,
-}
+use super::call_error::CallError;
 
-/// An answer in Click's form.
+/// How much of a text of Click's is kept, characters.
+const NOTE_CHARS_MAX: usize = 200;
+
+/// An answer whose `error_code` is 0. Numbers may be written as texts.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Answer {
-    /// `error_code` is 0. Click's pages disagree whether the answer about an order has `payment_status`, so it may
-    /// be missing.
-    Payment {
-        document_id: Option<i64>,
-        state: Option<State>,
-    },
-    /// `error_code` is another. No list of these codes is published; none of them proves anything.
-    Error { code: i64, note: String },
-}
+pub(super) struct Answer(Map<String, Value>);
 
 impl Answer {
-    /// Reads a body. Numbers may be written as texts. The order, when it is named, must be `merchant_trans_id`.
-    pub(super) fn parse(body: &[u8], merchant_trans_id: &str) -> Result<Self, LookUpError> {
-        let garbled = |what: &str| LookUpError::Garbled(what.to_owned());
-        let answer: Map<String, Value> =
-            serde_json::from_slice(body).map_err(|_| garbled("it is no JSON object"))?;
-        let code = integer(&answer, "error_code")?.ok_or_else(|| garbled("no error_code"))?;
-        if code != 0 {
-            let note = answer.get("error_note").and_then(Value::as_str);
-            let note = note.unwrap_or_default().chars().take(200).collect();
-            return Ok(Self::Error { code, note });
+    /// Reads a body. One without an `error_code` is no answer of Click's.
+    pub(super) fn parse(body: &[u8]) -> Result<Self, CallError> {
+        let answer = Self::parse_bare(body)?;
+        match answer.integer("error_code")? {
+            Some(0) => Ok(answer),
+            Some(code) => Err(answer.refusal(code)),
+            None => Err(garbled("no error_code")),
         }
-        let order = answer.get("merchant_trans_id").and_then(Value::as_str);
-        if order.is_some_and(|order| !order.eq_ignore_ascii_case(merchant_trans_id)) {
-            return Err(garbled("it is about another order"));
+    }
+
+    /// The same for the one call whose answers have no `error_code` unless they are errors.
+    pub(super) fn parse_bare(body: &[u8]) -> Result<Self, CallError> {
+        let fields = serde_json::from_slice(body).map_err(|_| garbled("it is no JSON object"))?;
+        let answer = Self(fields);
+        match answer.integer("error_code") {
+            Ok(Some(code)) if code != 0 => Err(answer.refusal(code)),
+            _ => Ok(answer),
         }
-        Ok(Self::Payment {
-            document_id: integer(&answer, "payment_id")?.filter(|id| *id > 0),
-            state: integer(&answer, "payment_status")?.map(State::of),
-        })
+    }
+
+    fn refusal(&self, code: i64) -> CallError {
+        CallError::Refused {
+            code,
+            note: self.text("error_note").unwrap_or_default(),
+        }
+    }
+
+    /// A whole number; `None` when it is missing or null.
+    pub(super) fn integer(&self, field: &str) -> Result<Option<i64>, CallError> {
+        let number = match self.0.get(field) {
+            None | Some(Value::Null) => return Ok(None),
+            Some(Value::Number(number)) => number.as_i64(),
+            Some(Value::String(digits)) => digits.parse().ok(),
+            Some(_) => None,
+        };
+        let garbled = || CallError::Garbled(format!("{field} is no whole number"));
+        number.map(Some).ok_or_else(garbled)
+    }
+
+    /// A number of Click's: positive.
+    pub(super) fn id(&self, field: &str) -> Result<Option<i64>, CallError> {
+        Ok(self.integer(field)?.filter(|id| *id > 0))
+    }
+
+    /// A text, shortened.
+    pub(super) fn text(&self, field: &str) -> Option<String> {
+        let text = self.0.get(field)?.as_str()?;
+        Some(text.chars().take(NOTE_CHARS_MAX).collect())
+    }
+
+    /// A text as it came.
+    pub(super) fn whole_text(&self, field: &str) -> Option<&str> {
+        self.0.get(field)?.as_str()
     }
 }
 
-impl State {
-    const fn of(payment_status: i64) -> Self {
-        match payment_status {
-            ..0 => Self::Failed(payment_status),
-            0 | 1 => Self::Pending,
-            2 => Self::Successful,
-            _ => Self::Undocumented,
-        }
-    }
-}
-
-/// A whole number; `None` when it is missing or null.
-fn integer(answer: &Map<String, Value>, field: &str) -> Result<Option<i64>, LookUpError> {
-    let number = match answer.get(field) {
-        None | Some(Value::Null) => return Ok(None),
-        Some(Value::Number(number)) => number.as_i64(),
-        Some(Value::String(digits)) => digits.parse().ok(),
-        Some(_) => None,
-    };
-    let garbled = || LookUpError::Garbled(format!("{field} is no whole number"));
-    number.map(Some).ok_or_else(garbled)
+pub(super) fn garbled(what: &str) -> CallError {
+    CallError::Garbled(what.to_owned())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn parse(body: &str) -> Result<Answer, LookUpError> {
-        Answer::parse(body.as_bytes(), "inv-1001")
+    #[test]
+    fn numbers_may_be_written_as_texts() {
+        let answer = Answer::parse(br#"{"error_code":"0","payment_id":"4711","invoice_id":12}"#);
+        let answer = answer.expect("an answer");
+        assert_eq!(answer.id("payment_id"), Ok(Some(4711)));
+        assert_eq!(answer.id("invoice_id"), Ok(Some(12)));
+        assert_eq!(answer.id("other"), Ok(None));
     }
 
     #[test]
-    fn both_documented_forms_are_read() {
-        let table = r#"{"error_code":0,"error_note":"","payment_id":4711,"payment_status":2}"#;
-        assert_eq!(
-            parse(table),
-            Ok(Answer::Payment {
-                document_id: Some(4711),
-                state: Some(State::Successful)
-            })
-        );
-        let example = r#"{"error_code":"0","payment_id":"4711","merchant_trans_id":"inv-1001"}"#;
-        assert_eq!(
-            parse(example),
-            Ok(Answer::Payment {
-                document_id: Some(4711),
-                state: None
-            })
-        );
-    }
-
-    #[test]
-    fn a_status_means_what_is_documented_and_no_more() {
-        for (status, state) in [
-            (-99, State::Failed(-99)),
-            (-1, State::Failed(-1)),
-            (0, State::Pending),
-            (1, State::Pending),
-            (2, State::Successful),
-            (3, State::Undocumented),
+    fn an_error_code_is_a_refusal_whatever_else_is_said() {
+        for body in [
+            r#"{"error_code":-1907,"error_note":"not found","payment_status":2}"#,
+            r#"{"error_code":"-1907","error_note":"not found"}"#,
         ] {
-            assert_eq!(State::of(status), state);
-        }
-    }
-
-    #[test]
-    fn an_error_code_is_never_a_status() {
-        let body = r#"{"error_code":-1907,"error_note":"not found","payment_status":2}"#;
-        assert_eq!(
-            parse(body),
-            Ok(Answer::Error {
+            let refused = CallError::Refused {
                 code: -1907,
-                note: "not found".to_owned()
-            })
-        );
+                note: "not found".to_owned(),
+            };
+            assert_eq!(Answer::parse(body.as_bytes()), Err(refused.clone()));
+            assert_eq!(Answer::parse_bare(body.as_bytes()), Err(refused));
+        }
     }
 
     #[test]
@@ -139,12 +110,16 @@ mod tests {
             "null",
             r#"{"error_code":null}"#,
             r#"{"error_code":0.5}"#,
-            r#"{"error_code":0,"payment_status":"paid"}"#,
-            r#"{"error_code":0,"payment_id":{}}"#,
-            r#"{"error_code":0,"payment_status":2,"merchant_trans_id":"inv-1002"}"#,
+            r#"{"error_code":{}}"#,
         ] {
-            let answer = parse(body);
-            assert!(matches!(answer, Err(LookUpError::Garbled(_))), "{body}");
+            let answer = Answer::parse(body.as_bytes());
+            assert!(matches!(answer, Err(CallError::Garbled(_))), "{body}");
         }
+    }
+
+    #[test]
+    fn a_bare_answer_needs_no_error_code() {
+        let answer = Answer::parse_bare(br#"{"paymentId":7}"#).expect("an answer");
+        assert_eq!(answer.id("paymentId"), Ok(Some(7)));
     }
 }

@@ -1,27 +1,30 @@
 use std::error::Error;
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::NaiveDate;
-use domain::Timestamp;
-use domain::gateway::{LookUpError, ProbeFailure};
-use domain::payment::Payment;
-use domain::time::{BusinessCalendar, Clock};
+use bytes::Bytes;
+use domain::gateway::ProbeFailure;
+use domain::time::Clock;
 use reqwest::header::{ACCEPT, CONTENT_TYPE};
 use reqwest::redirect::Policy;
-use reqwest::{Client, Response, StatusCode};
+use reqwest::{Client, Method, Response, StatusCode};
 use url::Url;
 
 use super::answer::Answer;
 use super::auth::Credentials;
+use super::body::Body;
+use super::call_error::CallError;
 use crate::config::ClickConfig;
 
-/// How long one call may take. A payer waits for the answer.
-const CALL_TIME_MAX: Duration = Duration::from_secs(5);
+/// How long a question may take. A payer waits for the answer.
+const QUESTION_TIME_MAX: Duration = Duration::from_secs(5);
+/// How long a call may take that moves money or sends a message: a bank may have to be asked.
+const ACT_TIME_MAX: Duration = Duration::from_secs(20);
 /// Longest answer that is read, bytes; a real one has about 200.
 const ANSWER_BYTES_MAX: usize = 16 * 1024;
 /// A document that no payment has: asking for it shows whether anybody answers.
-const NO_DOCUMENT: i64 = 0;
+const NO_DOCUMENT: &str = "0";
 
 /// Why Click's API cannot be called.
 #[derive(Debug, thiserror::Error)]
@@ -36,29 +39,33 @@ pub enum ClickSetupError {
 
 /// Calls Click. It follows no redirect, so that the credentials go nowhere else.
 #[derive(Clone)]
-pub(crate) struct MerchantApi {
+pub struct ClickMerchantApi {
     http: Client,
     base: Url,
     service_id: u64,
-    names_the_day: bool,
+    pub(super) names_the_day: bool,
     credentials: Option<Credentials>,
     clock: Arc<dyn Clock>,
 }
 
-impl MerchantApi {
-    pub(crate) fn try_new(
-        config: &ClickConfig,
-        clock: Arc<dyn Clock>,
-    ) -> Result<Self, ClickSetupError> {
-        let mut base = Url::parse(&config.api_url).map_err(|_| ClickSetupError::ApiUrl)?;
+impl fmt::Debug for ClickMerchantApi {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClickMerchantApi")
+            .field("base", &self.base.as_str())
+            .field("service_id", &self.service_id)
+            .finish_non_exhaustive()
+    }
+}
+
+impl ClickMerchantApi {
+    /// The API for this service. The clock's time goes into the credentials of calls.
+    pub fn try_new(config: &ClickConfig, clock: Arc<dyn Clock>) -> Result<Self, ClickSetupError> {
+        let base = Url::parse(&config.api_url).map_err(|_| ClickSetupError::ApiUrl)?;
         if !matches!(base.scheme(), "http" | "https") {
             return Err(ClickSetupError::ApiUrl);
         }
-        if !base.path().ends_with('/') {
-            base.set_path(&format!("{}/", base.path()));
-        }
         let client = Client::builder()
-            .timeout(CALL_TIME_MAX)
+            .timeout(ACT_TIME_MAX)
             .redirect(Policy::none())
             // An idle connection belongs to the runtime that opened it, and each worker of the server has its own.
             .pool_max_idle_per_host(0);
@@ -81,103 +88,139 @@ impl MerchantApi {
         })
     }
 
-    /// The payment of an order that was created at this moment. Click keeps them by their day in Tashkent.
-    pub(super) async fn status_of_order(
-        &self,
-        payment: &Payment,
-        created_at: Timestamp,
-    ) -> Result<Answer, LookUpError> {
-        let mut path = format!("payment/status_by_mti/{}/{}", self.service_id, payment.id);
-        if self.names_the_day {
-            path = format!("{path}/{}", day(created_at).format("%Y-%m-%d"));
-        }
-        self.ask(&path, payment).await
+    /// The service that is paid, as it stands in addresses.
+    pub(super) fn service(&self) -> String {
+        self.service_id.to_string()
     }
 
-    /// The payment with a document number, which must be one of this order.
-    pub(super) async fn status_of_document(
-        &self,
-        payment: &Payment,
-        document_id: i64,
-    ) -> Result<Answer, LookUpError> {
-        let path = format!("payment/status/{}/{document_id}", self.service_id);
-        let answer = self.ask(&path, payment).await?;
-        match answer {
-            Answer::Payment {
-                document_id: Some(other),
-                ..
-            } if other != document_id => Err(LookUpError::Garbled(
-                "it is about another document".to_owned(),
-            )),
-            answer => Ok(answer),
-        }
+    /// The same, as it stands in bodies.
+    pub(super) const fn service_id(&self) -> u64 {
+        self.service_id
     }
 
-    async fn ask(&self, path: &str, payment: &Payment) -> Result<Answer, LookUpError> {
-        if self.credentials.is_none() {
-            return Err(LookUpError::NotSupported);
+    /// Asks something; nothing changes at Click.
+    pub(super) async fn ask(&self, path: &[&str]) -> Result<Answer, CallError> {
+        Answer::parse(&self.ask_bare(path).await?)
+    }
+
+    /// The same for the call whose answers have another form.
+    pub(super) async fn ask_bare(&self, path: &[&str]) -> Result<Vec<u8>, CallError> {
+        self.ensure_credentials()?;
+        let call = Call {
+            method: Method::GET,
+            path,
+            body: None,
+            time_max: QUESTION_TIME_MAX,
+        };
+        self.send(call).await
+    }
+
+    /// Has Click do something about what the path names.
+    pub(super) async fn delete(&self, path: &[&str]) -> Result<Answer, CallError> {
+        self.act(Method::DELETE, path, None).await
+    }
+
+    /// Has Click do what the body says.
+    pub(super) async fn post(&self, path: &[&str], body: Body) -> Result<Answer, CallError> {
+        self.act(Method::POST, path, Some(body)).await
+    }
+
+    async fn act(
+        &self,
+        method: Method,
+        path: &[&str],
+        body: Option<Body>,
+    ) -> Result<Answer, CallError> {
+        self.ensure_credentials()?;
+        let call = Call {
+            method,
+            path,
+            body,
+            time_max: ACT_TIME_MAX,
+        };
+        Answer::parse(&self.send(call).await?)
+    }
+
+    fn ensure_credentials(&self) -> Result<(), CallError> {
+        match self.credentials {
+            Some(_) => Ok(()),
+            None => Err(CallError::NoCredentials),
         }
-        let response = self.get(path).await;
-        let response = response.map_err(|error| LookUpError::Silent(plain_words(error)))?;
-        let status = response.status();
-        if status == StatusCode::UNAUTHORIZED {
-            return Err(LookUpError::Unauthorized);
-        }
-        if status.is_server_error() {
-            return Err(LookUpError::Silent(format!("HTTP status {status}")));
-        }
-        if !matches!(status, StatusCode::OK | StatusCode::CREATED) {
-            return Err(LookUpError::Garbled(format!("HTTP status {status}")));
-        }
-        let body = read(response).await;
-        let body = body.map_err(|error| LookUpError::Silent(plain_words(error)))?;
-        let body =
-            body.ok_or_else(|| LookUpError::Garbled(format!("over {ANSWER_BYTES_MAX} bytes")))?;
-        Answer::parse(&body, &payment.id.to_string())
     }
 
     /// Whether Click answers as Click does. Without a `merchant_user_id` it must refuse us to show that it is there.
     pub(crate) async fn probe(&self) -> Result<(), ProbeFailure> {
-        let silent = |error| ProbeFailure::Silent(plain_words(error));
-        let path = format!("payment/status/{}/{NO_DOCUMENT}", self.service_id);
-        let response = self.get(&path).await.map_err(silent)?;
-        let status = response.status();
-        if status == StatusCode::UNAUTHORIZED {
-            return match self.credentials {
-                Some(_) => Err(ProbeFailure::Unauthorized),
-                None => Ok(()),
-            };
-        }
-        let is_refusal_or_answer = status.is_success() || status.is_client_error();
-        if !is_refusal_or_answer {
-            return Err(ProbeFailure::Broken(format!("HTTP status {status}")));
-        }
-        let body = read(response).await.map_err(silent)?.unwrap_or_default();
-        match Answer::parse(&body, "") {
-            Ok(_) => Ok(()),
-            Err(error) => Err(ProbeFailure::Broken(error.to_string())),
+        let call = Call {
+            method: Method::GET,
+            path: &["payment", "status", &self.service(), NO_DOCUMENT],
+            body: None,
+            time_max: QUESTION_TIME_MAX,
+        };
+        let answer = self.send(call).await.and_then(|body| Answer::parse(&body));
+        match answer {
+            Ok(_) | Err(CallError::Refused { .. }) => Ok(()),
+            Err(CallError::Unauthorized) if self.credentials.is_none() => Ok(()),
+            Err(CallError::Unauthorized) => Err(ProbeFailure::Unauthorized),
+            Err(CallError::Silent(problem)) => Err(ProbeFailure::Silent(problem)),
+            Err(CallError::Broken(problem)) => Err(ProbeFailure::Broken(problem)),
+            Err(error @ (CallError::Garbled(_) | CallError::NoCredentials)) => {
+                Err(ProbeFailure::Broken(error.to_string()))
+            }
         }
     }
 
-    async fn get(&self, path: &str) -> Result<Response, reqwest::Error> {
-        // The base ends with a slash and the path is made of numbers and ids, so that joining cannot leave the base.
-        let url = self.base.join(path).unwrap_or_else(|_| self.base.clone());
+    /// The body of an answer that Click itself gave: 200 and 201, and a refusal (4xx) that says so in Click's form.
+    async fn send(&self, call: Call<'_>) -> Result<Vec<u8>, CallError> {
+        let silent = |error| CallError::Silent(plain_words(error));
+        let response = self.request(call).await.map_err(silent)?;
+        let status = response.status();
+        if status == StatusCode::UNAUTHORIZED {
+            return Err(CallError::Unauthorized);
+        }
+        if status.is_server_error() {
+            return Err(CallError::Broken(format!("HTTP status {status}")));
+        }
+        let body = read(response).await.map_err(silent)?;
+        let too_long = || CallError::Garbled(format!("over {ANSWER_BYTES_MAX} bytes"));
+        let body = body.ok_or_else(too_long)?;
+        if matches!(status, StatusCode::OK | StatusCode::CREATED) {
+            return Ok(body);
+        }
+        match Answer::parse(&body) {
+            Err(refused @ CallError::Refused { .. }) if status.is_client_error() => Err(refused),
+            _ => Err(CallError::Garbled(format!("HTTP status {status}"))),
+        }
+    }
+
+    async fn request(&self, call: Call<'_>) -> Result<Response, reqwest::Error> {
+        let mut url = self.base.clone();
+        if let Ok(mut segments) = url.path_segments_mut() {
+            segments.pop_if_empty().extend(call.path);
+        }
         let mut request = self
             .http
-            .get(url)
+            .request(call.method, url)
+            .timeout(call.time_max)
             .header(ACCEPT, "application/json")
             .header(CONTENT_TYPE, "application/json");
         let now = self.clock.now().timestamp();
         if let Some(auth) = self.credentials.as_ref().and_then(|own| own.header(now)) {
             request = request.header("Auth", auth);
         }
+        if let Some(body) = call.body {
+            request = request.body(Bytes::from_owner(body));
+        }
         request.send().await
     }
 }
 
-/// The day as Click writes it.
-pub(super) fn day(at: Timestamp) -> NaiveDate {
-    BusinessCalendar::default().day_of(at)
+/// One call.
+struct Call<'a> {
+    method: Method,
+    /// Segments behind the base, to be escaped.
+    path: &'a [&'a str],
+    body: Option<Body>,
+    time_max: Duration,
 }
 
 /// The body; `None` when it is longer than what is read.

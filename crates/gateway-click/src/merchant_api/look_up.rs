@@ -6,8 +6,9 @@ use domain::Timestamp;
 use domain::gateway::{GatewayView, LookUpError};
 use domain::payment::{Attempt, AttemptStatus, Payment};
 
-use super::answer::{Answer, State};
-use super::client::{MerchantApi, day};
+use super::call_error::CallError;
+use super::client::ClickMerchantApi;
+use super::status::{PaymentState, PaymentView, day};
 
 /// How long a look-up may take with all its calls.
 const LOOK_UP_TIME_MAX: Duration = Duration::from_secs(10);
@@ -25,7 +26,7 @@ struct Findings {
     has_unknown: bool,
 }
 
-impl MerchantApi {
+impl ClickMerchantApi {
     /// How Click says that a payment stands.
     pub(crate) async fn look_up(
         &self,
@@ -45,10 +46,11 @@ impl MerchantApi {
     ) -> Result<GatewayView, LookUpError> {
         let mut findings = Findings::default();
         let mut documents = documents(attempts);
+        let order = payment.id.to_string();
         for created_at in moments(payment, attempts) {
-            match self.status_of_order(payment, created_at).await {
-                Ok(Answer::Payment { document_id, state }) => match (document_id, state) {
-                    (document_id, Some(State::Successful)) => return Ok(paid(document_id)),
+            match self.status_of_order(&order, created_at).await {
+                Ok(PaymentView { document_id, state }) => match (document_id, state) {
+                    (document_id, Some(PaymentState::Successful)) => return Ok(paid(document_id)),
                     (Some(document_id), None) => {
                         documents.retain(|known| *known != document_id);
                         documents.insert(0, document_id);
@@ -59,34 +61,35 @@ impl MerchantApi {
                     }
                     (None, None) => findings.has_unknown = true,
                 },
-                Ok(Answer::Error { code, note }) => {
+                Err(CallError::Refused { code, note }) => {
                     tracing::info!(
                         payment_id = %payment.id,
                         code,
                         note,
-                        "Click answers {code} about the order {}", payment.id
+                        "Click answers {code} about the order {order}"
                     );
                     findings.has_unknown = true;
                 }
                 // The form of this call is the one that Click's pages disagree about; the other one may still answer.
-                Err(LookUpError::Garbled(_)) if !documents.is_empty() => {
+                Err(CallError::Garbled(_)) if !documents.is_empty() => {
                     findings.has_unknown = true;
                 }
-                Err(error) => return Err(error),
+                Err(error) => return Err(error.into()),
             }
         }
         for document_id in documents.into_iter().take(DOCUMENTS_MAX) {
-            match self.status_of_document(payment, document_id).await? {
-                Answer::Payment {
-                    state: Some(State::Successful),
+            match self.status_of_document(&order, document_id).await {
+                Ok(PaymentView {
+                    state: Some(PaymentState::Successful),
                     ..
-                } => return Ok(paid(Some(document_id))),
-                Answer::Payment {
+                }) => return Ok(paid(Some(document_id))),
+                Ok(PaymentView {
                     state: Some(state), ..
-                } => findings.note(Some(document_id), state),
-                Answer::Payment { state: None, .. } | Answer::Error { .. } => {
+                }) => findings.note(Some(document_id), state),
+                Ok(PaymentView { state: None, .. }) | Err(CallError::Refused { .. }) => {
                     findings.has_unknown = true;
                 }
+                Err(error) => return Err(error.into()),
             }
         }
         Ok(findings.view(attempts))
@@ -123,13 +126,16 @@ fn document(attempt: &Attempt) -> Option<i64> {
 }
 
 impl Findings {
-    fn note(&mut self, document_id: Option<i64>, state: State) {
+    fn note(&mut self, document_id: Option<i64>, state: PaymentState) {
         match (document_id, state) {
-            (Some(document_id), State::Failed(code)) => self.failed.push((document_id, code)),
-            (None, State::Failed(_)) | (_, State::Undocumented | State::Successful) => {
+            (Some(document_id), PaymentState::Failed(code)) => {
+                self.failed.push((document_id, code));
+            }
+            (None, PaymentState::Failed(_))
+            | (_, PaymentState::Undocumented(_) | PaymentState::Successful) => {
                 self.has_unknown = true;
             }
-            (_, State::Pending) => self.is_pending = true,
+            (_, PaymentState::Pending) => self.is_pending = true,
         }
     }
 

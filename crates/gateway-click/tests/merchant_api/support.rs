@@ -7,9 +7,9 @@ use domain::payment::{
 };
 use domain::time::Clock;
 use domain::{AttemptNumber, PaymentId, Timestamp, UserId};
-use gateway_click::{ClickConfig, ClickGateway};
+use gateway_click::{ClickConfig, ClickGateway, ClickMerchantApi};
 use test_support::HttpDouble;
-use test_support::http_double::Reply;
+use test_support::http_double::{Received, Reply};
 use uuid::Uuid;
 
 pub(crate) const ORDER: &str = "550e8400-e29b-41d4-a716-446655440000";
@@ -24,7 +24,7 @@ impl Clock for Standing {
     }
 }
 
-fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     Timestamp::from_timestamp(1_700_000_000, 0).expect("a moment")
 }
 
@@ -59,7 +59,7 @@ pub(crate) fn payment() -> Payment {
         completed_at: None,
         is_late: false,
         version: 2,
-        refunded: AnyMoney::new(0, CurrencyCode::Uzs),
+        refunded: money(0),
     }
 }
 
@@ -85,6 +85,18 @@ pub(crate) fn attempt(number: i32, document_id: i64, status: AttemptStatus) -> A
         submitted_at: None,
         card_mask: None,
     }
+}
+
+/// The API itself, without the ports before it.
+pub(crate) fn api(double: &HttpDouble) -> ClickMerchantApi {
+    ClickMerchantApi::try_new(&config(double), Arc::new(Standing)).expect("an HTTP client")
+}
+
+/// `POST /invoice/create` and the like, in the order in which they were called.
+pub(crate) fn calls(double: &HttpDouble) -> Vec<String> {
+    let received = double.received();
+    let line = |call: &Received| format!("{} {}", call.method, call.path);
+    received.iter().map(line).collect()
 }
 
 pub(crate) fn ok(body: &str) -> Reply {

@@ -4,7 +4,7 @@
 use gateway_click::CancelAfterPaid;
 use test_support::click::Call;
 
-use crate::support::{SECRET, SERVICE_ID, Shop, cancelled, config, prepare, renumbered};
+use crate::support::{Route, SECRET, SERVICE_ID, Shop, cancelled, config, prepare, renumbered};
 
 /// A number that no attempt has.
 const UNKNOWN_PREPARE_ID: &str = "999999999";
@@ -193,11 +193,7 @@ async fn json_is_taken_like_a_form() {
         "signed with its zeros: {body}"
     );
     let handled = shop
-        .handle(
-            gateway_click::Route::Prepare,
-            body.as_bytes(),
-            Some("application/json"),
-        )
+        .handle(Route::Prepare, body.as_bytes(), Some("application/json"))
         .await;
     assert_eq!(handled.answer.error, 0, "{handled:?}");
     assert!(!handled.loggable_body.contains("sign_string"));

@@ -3,10 +3,9 @@
 use std::time::Duration;
 
 use domain::catalogue::Catalogue;
-use gateway_click::Route;
 use test_support::click::Call;
 
-use crate::support::{FORM, SECRET, SERVICE_ID, Shop, config, prepare};
+use crate::support::{FORM, Route, SECRET, SERVICE_ID, Shop, config, prepare};
 
 #[tokio::test]
 async fn the_first_check_that_fails_is_the_answer() {

@@ -8,11 +8,11 @@ use domain::ledger::{Command, ExecuteError, Ledger, Outcome};
 use domain::storage::StorageFailure;
 use domain::time::Clock;
 use domain::{TransactionId, ledger};
-use gateway_click::{ClickWebhook, Route};
+use gateway_click::ClickWebhook;
 use test_support::click::SignedCall;
 use uuid::Uuid;
 
-use crate::support::{FORM, SECRET, Shop, cancelled, config, prepare};
+use crate::support::{FORM, Route, SECRET, Shop, cancelled, config, handle, prepare};
 
 /// A ledger whose database goes away and comes back.
 struct Faltering {
@@ -55,9 +55,7 @@ async fn error(shop: &Shop, ledger: &Arc<Faltering>, call: SignedCall) -> i32 {
     let id = TransactionId(Uuid::from_u128(u128::from(call.body().len() as u64) << 64));
     let body = call.body();
     let now = shop.clock.now();
-    let handled = webhook
-        .handle(Route::Either, body.as_bytes(), FORM, id, now)
-        .await;
+    let handled = handle(&webhook, Route::Either, body.as_bytes(), FORM, id, now).await;
     assert!(!format!("{:?}", handled.answer).contains("SELECT"));
     handled.answer.error
 }
@@ -138,9 +136,8 @@ async fn an_answer_to_another_command_is_never_taken_for_a_success() {
     for call in [call, complete.clone(), cancelled(&complete, -1)] {
         let body = call.signed(SECRET).body();
         let id = TransactionId(Uuid::nil());
-        let handled = webhook
-            .handle(Route::Either, body.as_bytes(), FORM, id, shop.clock.now())
-            .await;
+        let now = shop.clock.now();
+        let handled = handle(&webhook, Route::Either, body.as_bytes(), FORM, id, now).await;
         assert_eq!(handled.answer.error, -7);
     }
 }

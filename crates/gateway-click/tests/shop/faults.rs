@@ -5,10 +5,10 @@ use domain::catalogue::Catalogue;
 use domain::gateway::PaymentGateway;
 use domain::money::{AnyMoney, CurrencyCode};
 use domain::payment::PaymentStatus;
-use gateway_click::Route;
 
 use crate::support::{
-    FORM, SECRET, SERVICE_ID, Shop, cancelled, config, gateway, prepare, renumbered, unlimited,
+    FORM, Route, SECRET, SERVICE_ID, Shop, cancelled, config, gateway, prepare, renumbered,
+    unlimited,
 };
 
 #[tokio::test]

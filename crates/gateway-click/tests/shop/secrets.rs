@@ -8,7 +8,7 @@ use gateway_click::ClickWebhook;
 use test_support::click::SignedCall;
 use tracing_subscriber::fmt::MakeWriter;
 
-use crate::support::{FORM, SECRET, Shop, cancelled, config, gateway, prepare};
+use crate::support::{FORM, Route, SECRET, Shop, cancelled, config, gateway, prepare};
 
 /// Everything that was logged.
 #[derive(Clone, Default)]
@@ -76,7 +76,7 @@ async fn logs_and_debug_output_hold_neither_secret_nor_signature() {
         expected.push(signature(&right));
         expected.push(signature(&wrong));
         for call in [wrong, right] {
-            let route = gateway_click::Route::Either;
+            let route = Route::Either;
             let handled = shop.handle(route, call.body().as_bytes(), FORM).await;
             write!(seen, "{handled:?}{handled:#?}").expect("a string takes all");
             seen += &serde_json::to_string(&handled.answer).expect("an object");

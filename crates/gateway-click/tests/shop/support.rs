@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use chrono::TimeDelta;
 use domain::audit::Auditor;
 use domain::catalogue::Catalogue;
+use domain::gateway::{CallbackCall, Callbacks};
 use domain::ledger::{
     Action, CancelPayment, Command, CreatePayment, ExecuteError, Ledger, Outcome, Receipt,
 };
@@ -13,8 +14,9 @@ use domain::money::{AnyMoney, CurrencyCode};
 use domain::payment::{Attempt, Payment, PaymentPurpose, PaymentReads, PaymentStatus};
 use domain::time::Clock;
 use domain::wallet::{WalletKey, WalletReads};
-use domain::{PaymentId, Timestamp, TransactionId, UserId};
-use gateway_click::{ClickAnswer, ClickConfig, ClickGateway, ClickWebhook, Handled, Route};
+use domain::{PaymentId, RefundId, Timestamp, TransactionId, UserId};
+use gateway_click::{ClickConfig, ClickGateway, ClickWebhook};
+use serde::{Deserialize, Serialize};
 use storage_memory::MemoryStorage;
 use test_support::click::{Call, SignedCall};
 use uuid::Uuid;
@@ -29,6 +31,80 @@ pub(crate) struct Shop {
     pub(crate) clock: Arc<HandClock>,
     pub(crate) webhook: ClickWebhook,
     last_id: AtomicU64,
+}
+
+/// One of the addresses that Click calls.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Route {
+    Prepare,
+    Complete,
+    /// Click's one address for both.
+    Either,
+}
+
+/// What Click reads.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ClickAnswer {
+    pub(crate) click_trans_id: Option<i64>,
+    pub(crate) merchant_trans_id: Option<String>,
+    pub(crate) merchant_prepare_id: Option<i32>,
+    pub(crate) merchant_confirm_id: Option<i32>,
+    pub(crate) error: i32,
+    pub(crate) error_note: String,
+}
+
+/// What a call came to.
+#[derive(Clone, Debug)]
+pub(crate) struct Handled {
+    pub(crate) answer: ClickAnswer,
+    pub(crate) authentic: bool,
+    pub(crate) action: &'static str,
+    pub(crate) payment_id: Option<PaymentId>,
+    pub(crate) loggable_body: String,
+}
+
+/// What a call to one of Click's addresses comes to.
+pub(crate) async fn handle(
+    webhook: &ClickWebhook,
+    route: Route,
+    body: &[u8],
+    label: Option<&str>,
+    transaction_id: TransactionId,
+    now: Timestamp,
+) -> Handled {
+    let path = match route {
+        Route::Prepare => "prepare",
+        Route::Complete => "complete",
+        Route::Either => "webhook",
+    };
+    assert!(webhook.paths().contains(&path));
+    let call = CallbackCall {
+        path,
+        method: "POST".to_owned(),
+        body: body.to_vec(),
+        content_type: label.map(str::to_owned),
+        authorization: None,
+        remote_address: None,
+        received_at: now,
+        transaction_id,
+        refund_id: RefundId(transaction_id.0),
+    };
+    let reply = webhook.answer(call).await;
+    assert_eq!(
+        (reply.status, reply.content_type),
+        (200, "application/json")
+    );
+    Handled {
+        answer: serde_json::from_str(&reply.body).expect("Click's form"),
+        authentic: reply.is_authentic,
+        action: ["prepare", "complete", "unknown"]
+            .into_iter()
+            .find(|action| *action == reply.action)
+            .expect("one of the three"),
+        payment_id: reply.payment_id,
+        loggable_body: reply.loggable_body,
+    }
 }
 
 /// A clock that stands still until it is moved.
@@ -127,7 +203,7 @@ impl Shop {
     pub(crate) async fn handle(&self, route: Route, body: &[u8], label: Option<&str>) -> Handled {
         let id = TransactionId(self.fresh_id());
         let now = self.clock.now();
-        self.webhook.handle(route, body, label, id, now).await
+        handle(&self.webhook, route, body, label, id, now).await
     }
 
     /// The answer to a call posted to the address of its action.

@@ -1,12 +1,11 @@
 //! Calls that Click did not make.
 
 use domain::payment::Payment;
-use gateway_click::Route;
 use proptest::prelude::*;
 use test_support::click::{Call, SignedCall};
 use tokio::runtime::Runtime;
 
-use crate::support::{FORM, SECRET, SERVICE_ID, Shop, config, unlimited};
+use crate::support::{FORM, Route, SECRET, SERVICE_ID, Shop, config, unlimited};
 
 const SIGNED_FIELDS: [&str; 8] = [
     "click_trans_id",

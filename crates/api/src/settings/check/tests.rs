@@ -9,7 +9,7 @@ const PRODUCTION: &str = r#"
 
 fn refused_key(toml: &str) -> String {
     match Settings::from_toml(toml) {
-        Err(SettingsError::Unfit { key, .. }) => key.to_owned(),
+        Err(SettingsError::Unfit { key, .. }) => key,
         Err(other) => other.to_string(),
         Ok(_) => "nothing is refused".to_owned(),
     }
@@ -105,12 +105,16 @@ fn a_wrong_setting_is_named() {
         "HAMYON__BILLING__TIME_ZONE"
     );
     assert_eq!(
-        refused_key("gateways.click.service_id = 1"),
-        "HAMYON__GATEWAYS__CLICK__MERCHANT_ID"
+        refused_key("gateways.click.service_id = 'one'"),
+        "HAMYON__GATEWAYS__CLICK__SERVICE_ID"
     );
     assert_eq!(
-        refused_key("gateways.click.api_url = 'api.click.uz'"),
-        "HAMYON__GATEWAYS__CLICK__API_URL"
+        refused_key("gateways.click.sevrice_id = 1"),
+        "HAMYON__GATEWAYS__CLICK__SEVRICE_ID"
+    );
+    assert_eq!(
+        refused_key("gateways.clcik.service_id = 1"),
+        "HAMYON__GATEWAYS__CLCIK"
     );
     assert_eq!(
         refused_key("payments.look_up_seconds = 0"),

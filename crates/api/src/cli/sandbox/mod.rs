@@ -1,0 +1,90 @@
+//! What the sandbox has that no other installation does: generated secrets, a shop at each simulated gateway, doctors to
+//! look at, and a word on what to do next.
+
+mod click;
+mod doctors;
+mod place;
+mod secrets;
+mod tour;
+
+use std::error::Error;
+use std::path::Path;
+use std::time::Duration;
+
+use actix_web::web;
+use domain::UserId;
+use domain::time::Clock as _;
+use simulator::{ClickSimulator, ClientApp, Inbox};
+
+pub(super) use self::doctors::add_doctors;
+pub(super) use self::place::Place;
+use self::secrets::kept_secret;
+pub(super) use self::tour::print_tour;
+use super::failure::Failure;
+use crate::auth::{Role, Tokens};
+use crate::settings::Settings;
+use crate::wiring::SystemClock;
+
+/// How long a token of the client app lasts; it takes a new one for every call.
+const APP_TOKEN_TTL: Duration = Duration::from_secs(60);
+
+/// Gives the sandbox what it was not given: a secret for tokens, kept in the data folder.
+pub(super) fn complete_settings(
+    settings: &mut Settings,
+    data_folder: &Path,
+) -> Result<(), Failure> {
+    if settings.auth.hs256_secret.is_none() {
+        settings.auth.hs256_secret = Some(kept_secret(data_folder, "token-secret")?);
+    }
+    Ok(())
+}
+
+/// What is mounted beside the service: a client app to use it from, the gateways that it is paid through, and the phones
+/// on which payers get messages. They talk to the service over HTTP alone, like the real ones.
+#[derive(Clone)]
+pub(super) struct Sandbox {
+    app: ClientApp,
+    click: ClickSimulator,
+    inbox: Inbox,
+}
+
+impl Sandbox {
+    /// Everything, for a service at this place. Gives the settings what the service must know of it: addresses, and
+    /// credentials where none were given.
+    pub(super) fn try_new(
+        settings: &mut Settings,
+        tokens: web::Data<Tokens>,
+        place: &Place<'_>,
+    ) -> Result<Self, Failure> {
+        settings.rates.cbu.base_url = place.for_the_service(simulator::CBU_PATH);
+        let gateways = &mut settings.gateways;
+        let click = click::open(gateways.section_mut("click"), place)?;
+        let mint = move |user_id| {
+            let token = tokens.mint(
+                UserId::new(user_id)?,
+                Role::User,
+                SystemClock.now(),
+                APP_TOKEN_TTL,
+            );
+            token.ok()
+        };
+        let app = ClientApp::new(mint).map_err(|error| unusable(&error))?;
+        app.point_at(&place.for_the_service(""), place.public_url)
+            .map_err(|error| unusable(&error))?;
+        let inbox = Inbox::default();
+        Ok(Self { app, click, inbox })
+    }
+
+    /// Mounts the pages.
+    pub(super) fn configure(&self, config: &mut web::ServiceConfig) {
+        simulator::configure(config, self.click.clone());
+        simulator::configure_faults(config, &[self.click.faults()]);
+        simulator::configure_rates(config);
+        simulator::configure_inbox(config, self.inbox.clone());
+        simulator::configure_app(config, self.app.clone());
+    }
+}
+
+fn unusable(error: &dyn Error) -> Failure {
+    Failure::Other(format!("could not set up the sandbox: {error}"))
+}

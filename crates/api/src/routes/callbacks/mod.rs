@@ -1,0 +1,79 @@
+//! What gateways call: `/api/payments/{gateway}/{path}/`. A call is handed to the gateway's crate as it came, and
+//! written down with its answer. A new gateway needs nothing here but, if it is to be in the API documentation, a file
+//! that describes its addresses.
+
+mod call;
+pub(super) mod click;
+mod click_messages;
+
+use actix_web::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, USER_AGENT};
+use actix_web::web::{self, PayloadConfig, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse};
+use domain::gateway::CALLBACK_BODY_BYTES_MAX;
+use secrecy::SecretString;
+
+use self::call::ReceivedCall;
+use crate::http::{ApiError, RawBody, client_address};
+use crate::wiring::{Services, known_gateways};
+
+/// The addresses of every gateway that this program knows; never limited.
+pub(super) fn configure(config: &mut ServiceConfig) {
+    for kind in known_gateways() {
+        let gateway = kind.name();
+        config.service(
+            web::scope(&format!("/api/payments/{gateway}"))
+                .app_data(PayloadConfig::new(CALLBACK_BODY_BYTES_MAX))
+                .service(web::resource("/{path}").to(
+                    move |request: HttpRequest, services: web::Data<Services>, body: RawBody| {
+                        answer(gateway, request, services, body)
+                    },
+                )),
+        );
+    }
+}
+
+/// Runs in the background, so that a call whose caller has hung up is still logged with its answer.
+async fn answer(
+    gateway: &'static str,
+    request: HttpRequest,
+    services: web::Data<Services>,
+    body: RawBody,
+) -> Result<HttpResponse, ApiError> {
+    let gateway = gateway.parse().map_err(|_| ApiError::internal())?;
+    let method = request.method().as_str();
+    let Some(callbacks) = services.gateways.callbacks(&gateway).cloned() else {
+        return Err(match method {
+            "POST" => ApiError::gateway_not_implemented(),
+            _ => ApiError::method_not_allowed(),
+        });
+    };
+    let asked = request.match_info().query("path");
+    let mut paths = callbacks.paths().iter();
+    let path = *paths
+        .find(|path| **path == asked)
+        .ok_or_else(ApiError::not_found)?;
+    if !callbacks.takes_method(method) {
+        return Err(ApiError::method_not_allowed());
+    }
+    let header = |name: HeaderName| {
+        let value = request.headers().get(name)?;
+        value.to_str().ok().map(str::to_owned)
+    };
+    let call = ReceivedCall {
+        path,
+        method: method.to_owned(),
+        body,
+        content_type: header(CONTENT_TYPE),
+        authorization: header(AUTHORIZATION).map(SecretString::from),
+        user_agent: header(USER_AGENT),
+        remote_address: client_address(&request),
+    };
+    let own = services.clone().into_inner();
+    let answering = async move { call.answer(&own, &*callbacks).await };
+    let answered = services.background.run(answering).await;
+    let reply = answered.map_err(|_| ApiError::internal())?;
+    let status = reply.status.try_into().map_err(|_| ApiError::internal())?;
+    Ok(HttpResponse::build(status)
+        .content_type(reply.content_type)
+        .body(reply.body))
+}

@@ -1,0 +1,181 @@
+//! Refunds through Click: a reversal, and what the status says of it.
+//!
+//! A whole refund can be asked about: a payment that was successful and is not any more has been reversed. So an unclear
+//! answer is `Unknown`, the status decides, and a repeat is safe, because Click reverses a payment once. Of a partial
+//! refund the status tells nothing: one whose answer got lost stays `Unknown` until staff have seen Click's cabinet.
+
+use chrono::{Datelike, NaiveDate};
+use domain::Timestamp;
+use domain::gateway::{RefundOrder, RefundView};
+use domain::money::{Amount, Money, Uzs};
+
+use super::call_error::CallError;
+use super::client::ClickMerchantApi;
+use super::status::{PaymentState, day};
+
+const NO_CREDENTIALS: RefundView = RefundView::NotSupported {
+    instead: "set HAMYON__GATEWAYS__CLICK__MERCHANT_USER_ID, without which Click's MERCHANT API cannot be called, or \
+              reverse the payment at merchant.click.uz",
+};
+const NO_PARTS: RefundView = RefundView::NotSupported {
+    instead: "refund the whole payment, or, when Click has agreed to partial reversals, set \
+              HAMYON__GATEWAYS__CLICK__PARTIAL_REVERSAL",
+};
+
+impl ClickMerchantApi {
+    /// Gives money back. `parts_allowed` is what Click has agreed to.
+    pub(crate) async fn refund(
+        &self,
+        order: &RefundOrder<'_>,
+        parts_allowed: bool,
+        now: Timestamp,
+    ) -> RefundView {
+        if !order.is_whole() && !parts_allowed {
+            return NO_PARTS;
+        }
+        let paid_at = order.attempt.ended_at.unwrap_or(order.attempt.began_at);
+        if !is_reversible(day(paid_at), day(now)) {
+            return RefundView::Refused {
+                error_code: None,
+                message: "Click reverses payments of the current month, and those of the month before on the first day"
+                    .to_owned(),
+            };
+        }
+        let document_id = match self.document(order).await {
+            Ok(document_id) => document_id,
+            Err(view) => return view,
+        };
+        if order.is_whole() {
+            self.refund_whole(order, document_id).await
+        } else {
+            self.refund_part(order, document_id).await
+        }
+    }
+
+    async fn refund_whole(&self, order: &RefundOrder<'_>, document_id: i64) -> RefundView {
+        match self.reverse(document_id).await {
+            Ok(()) => settled(document_id),
+            // It may refuse because an earlier call, whose answer got lost, has done it.
+            Err(CallError::Refused { code, note }) => {
+                match self.look_up_reversal(order, document_id).await {
+                    RefundView::NotMade => refused(code, note),
+                    view => view,
+                }
+            }
+            Err(error) => unclear(&error),
+        }
+    }
+
+    async fn refund_part(&self, order: &RefundOrder<'_>, document_id: i64) -> RefundView {
+        let amount = order.refund.amount.typed::<Uzs>().map(Money::minor);
+        let Some(amount) = amount
+            .ok()
+            .and_then(|minor| Amount::try_from_minor(minor).ok())
+        else {
+            return RefundView::NotSupported {
+                instead: "give it back by other means: Click moves so'm alone",
+            };
+        };
+        match self.reverse_part(document_id, amount).await {
+            Ok(()) => settled(document_id),
+            Err(CallError::Refused { code, note }) => refused(code, note),
+            Err(error) => unclear(&error),
+        }
+    }
+
+    /// Asks whether a refund was made.
+    pub(crate) async fn look_up_refund(&self, order: &RefundOrder<'_>) -> RefundView {
+        if !order.is_whole() {
+            return RefundView::Unknown {
+                problem: "Click cannot be asked about partial reversals; see the payment at merchant.click.uz"
+                    .to_owned(),
+            };
+        }
+        match self.document(order).await {
+            Ok(document_id) => self.look_up_reversal(order, document_id).await,
+            Err(view) => view,
+        }
+    }
+
+    async fn look_up_reversal(&self, order: &RefundOrder<'_>, document_id: i64) -> RefundView {
+        let payment = order.payment.id.to_string();
+        let view = match self.status_of_document(&payment, document_id).await {
+            Ok(view) => view,
+            Err(error) => return unclear(&error),
+        };
+        match view.state {
+            Some(PaymentState::Failed(_)) => settled(document_id),
+            Some(PaymentState::Successful) => RefundView::NotMade,
+            state => RefundView::Unknown {
+                problem: format!(
+                    "Click says neither that it holds the money nor that it does not: {state:?}"
+                ),
+            },
+        }
+    }
+
+    /// Click's document number of the payment: as Click called us with it, or as it tells now.
+    async fn document(&self, order: &RefundOrder<'_>) -> Result<i64, RefundView> {
+        let known = order.attempt.document_id.as_ref();
+        if let Some(document_id) = known.and_then(|id| id.parse().ok()) {
+            return Ok(document_id);
+        }
+        let payment = order.payment.id.to_string();
+        let view = self.status_of_order(&payment, order.attempt.began_at).await;
+        match view {
+            Ok(view) => view.document_id.ok_or_else(|| RefundView::Unknown {
+                problem: "Click does not tell the number of the payment's document".to_owned(),
+            }),
+            Err(error) => Err(unclear(&error)),
+        }
+    }
+}
+
+fn settled(document_id: i64) -> RefundView {
+    RefundView::Settled {
+        reference: Some(document_id.to_string()),
+    }
+}
+
+fn refused(code: i64, note: String) -> RefundView {
+    RefundView::Refused {
+        error_code: i32::try_from(code).ok(),
+        message: note,
+    }
+}
+
+fn unclear(error: &CallError) -> RefundView {
+    match error {
+        CallError::NoCredentials => NO_CREDENTIALS,
+        error => RefundView::Unknown {
+            problem: error.to_string(),
+        },
+    }
+}
+
+/// docs.click.uz: payments of the current reporting month; those of the month before on the first day alone.
+fn is_reversible(paid_on: NaiveDate, today: NaiveDate) -> bool {
+    let month = |day: NaiveDate| day.year() * 12 + day.month0().cast_signed();
+    let months_since = month(today) - month(paid_on);
+    months_since <= 0 || (months_since == 1 && today.day() == 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_payment_can_be_reversed_in_its_month_and_on_the_first_day_of_the_next() {
+        let reversible = |paid_on: &str, today: &str| {
+            let day = |text: &str| text.parse::<NaiveDate>().expect("a day");
+            is_reversible(day(paid_on), day(today))
+        };
+        assert!(reversible("2025-12-01", "2025-12-31"));
+        assert!(reversible("2025-12-31", "2026-01-01"));
+        assert!(reversible("2025-12-01", "2026-01-01"));
+        assert!(!reversible("2025-12-31", "2026-01-02"));
+        assert!(!reversible("2025-12-31", "2026-02-01"));
+        assert!(!reversible("2025-01-15", "2026-01-15"), "a year later");
+        assert!(reversible("2026-02-01", "2026-01-31"), "clocks may differ");
+    }
+}

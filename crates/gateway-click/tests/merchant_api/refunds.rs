@@ -1,0 +1,286 @@
+//! Refunds: what is sent, and what is made of every kind of answer.
+
+use chrono::TimeDelta;
+use domain::UserId;
+use domain::administration::Reason;
+use domain::gateway::{PaymentGateway, RefundOrder, RefundView};
+use domain::ids::RefundId;
+use domain::money::{AnyMoney, CurrencyCode};
+use domain::payment::{Attempt, AttemptStatus, Payment};
+use domain::refund::{Refund, RefundOrigin, RefundStatus};
+use gateway_click::ClickConfig;
+use test_support::HttpDouble;
+use test_support::http_double::Reply;
+use uuid::Uuid;
+
+use crate::support::{ORDER, attempt, calls, config, gateway, now, ok, payment};
+
+const REVERSAL: &str = "DELETE /payment/reversal/12345/4711";
+const STATUS: &str = "GET /payment/status/12345/4711";
+
+/// What a double was asked about one refund.
+struct Case {
+    config: ClickConfig,
+    payment: Payment,
+    attempt: Attempt,
+    refund: Refund,
+}
+
+impl Case {
+    /// A refund of so many of the payment's 100,000 tiyin.
+    fn of(double: &HttpDouble, minor: i64) -> Self {
+        let payment = payment();
+        let mut attempt = attempt(1, 4711, AttemptStatus::Succeeded);
+        attempt.ended_at = Some(now());
+        let staff = UserId::new(1).expect("positive");
+        let reason = Reason::parse("the consultation was cancelled").expect("a reason");
+        Self {
+            config: config(double),
+            refund: Refund {
+                id: RefundId(Uuid::from_u128(1)),
+                payment_id: payment.id,
+                user_id: payment.user_id,
+                gateway: payment.gateway.clone(),
+                attempt: attempt.number,
+                amount: AnyMoney::new(minor, CurrencyCode::Uzs),
+                status: RefundStatus::Pending,
+                origin: RefundOrigin::Staff(staff, reason),
+                reference: None,
+                error_code: None,
+                requested_at: now(),
+                ended_at: None,
+            },
+            payment,
+            attempt,
+        }
+    }
+
+    fn whole(double: &HttpDouble) -> Self {
+        Self::of(double, 100_000)
+    }
+
+    fn part(double: &HttpDouble) -> Self {
+        let mut case = Self::of(double, 30_050);
+        case.config.partial_reversal = true;
+        case
+    }
+
+    async fn refund(&self) -> RefundView {
+        gateway(self.config.clone()).refund(&self.order()).await
+    }
+
+    async fn look_up(&self) -> RefundView {
+        gateway(self.config.clone())
+            .look_up_refund(&self.order())
+            .await
+    }
+
+    fn order(&self) -> RefundOrder<'_> {
+        RefundOrder {
+            refund: &self.refund,
+            payment: &self.payment,
+            attempt: &self.attempt,
+        }
+    }
+}
+
+fn settled() -> RefundView {
+    RefundView::Settled {
+        reference: Some("4711".to_owned()),
+    }
+}
+
+fn refused_reply() -> Reply {
+    Reply::Json(
+        200,
+        r#"{"error_code":-5017,"error_note":"UZCARD refuses"}"#.to_owned(),
+    )
+}
+
+fn is_unknown(view: &RefundView) -> bool {
+    matches!(view, RefundView::Unknown { .. })
+}
+
+#[tokio::test]
+async fn a_whole_refund_reverses_the_document() {
+    let double = HttpDouble::always(ok(r#""payment_id":4711"#));
+    assert_eq!(Case::whole(&double).refund().await, settled());
+    assert_eq!(calls(&double), [REVERSAL]);
+    let auth = double.received()[0].header("auth").map(str::to_owned);
+    assert_eq!(auth.as_deref(), Some(crate::support::AUTH));
+}
+
+#[tokio::test]
+async fn a_partial_refund_names_its_amount_in_som() {
+    let double = HttpDouble::always(ok(r#""payment_id":4711"#));
+    assert_eq!(Case::part(&double).refund().await, settled());
+    assert_eq!(
+        calls(&double),
+        ["DELETE /payment/partial_reversal/12345/4711/300.50"]
+    );
+}
+
+#[tokio::test]
+async fn a_partial_refund_is_not_sent_unless_it_is_allowed() {
+    let double = HttpDouble::always(ok(r#""payment_id":4711"#));
+    let view = Case::of(&double, 30_050).refund().await;
+    assert!(matches!(view, RefundView::NotSupported { .. }), "{view:?}");
+    assert_eq!(calls(&double), [""; 0]);
+}
+
+#[tokio::test]
+async fn without_a_merchant_user_nothing_is_sent() {
+    let double = HttpDouble::always(ok(r#""payment_id":4711"#));
+    let mut case = Case::whole(&double);
+    case.config.merchant_user_id = None;
+    for view in [case.refund().await, case.look_up().await] {
+        assert!(matches!(view, RefundView::NotSupported { .. }), "{view:?}");
+    }
+    assert_eq!(calls(&double), [""; 0]);
+}
+
+#[tokio::test]
+async fn silence_and_garbage_are_never_a_refusal() {
+    for reply in [
+        Reply::HangUp,
+        Reply::Json(500, r#"{"error_code":-1,"error_note":"no"}"#.to_owned()),
+        Reply::Json(502, String::new()),
+        Reply::Json(401, r#"{"error_code":-401,"error_note":"no"}"#.to_owned()),
+        Reply::Json(403, "<html>proxy</html>".to_owned()),
+        Reply::Json(200, "<html>".to_owned()),
+        Reply::Json(200, r#"{"error_code":0"#.to_owned()),
+        Reply::Json(200, r#"{"error_code":null}"#.to_owned()),
+        ok(r#""payment_id":4712"#),
+        Reply::Redirect("http://127.0.0.1:9/".to_owned()),
+    ] {
+        let double = HttpDouble::always(reply.clone());
+        let view = Case::whole(&double).refund().await;
+        assert!(is_unknown(&view), "{reply:?}: {view:?}");
+        assert_eq!(calls(&double), [REVERSAL], "sent once");
+        // The same answer to a part, which has no second document to be wrong about.
+        if !matches!(&reply, Reply::Json(200, body) if body.contains("4712")) {
+            let double = HttpDouble::always(reply.clone());
+            let view = Case::part(&double).refund().await;
+            assert!(is_unknown(&view), "{reply:?}: {view:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_error_code_is_a_refusal_when_the_money_is_still_there() {
+    let double = HttpDouble::start(|call| match call.method.as_str() {
+        "DELETE" => refused_reply(),
+        _ => ok(r#""payment_id":4711,"payment_status":2"#),
+    });
+    let refused = RefundView::Refused {
+        error_code: Some(-5017),
+        message: "UZCARD refuses".to_owned(),
+    };
+    assert_eq!(Case::whole(&double).refund().await, refused);
+    assert_eq!(calls(&double), [REVERSAL, STATUS]);
+}
+
+#[tokio::test]
+async fn an_error_code_is_no_refusal_when_the_money_has_gone_back_already() {
+    let double = HttpDouble::start(|call| match call.method.as_str() {
+        "DELETE" => refused_reply(),
+        _ => ok(r#""payment_id":4711,"payment_status":-2"#),
+    });
+    assert_eq!(Case::whole(&double).refund().await, settled());
+}
+
+#[tokio::test]
+async fn an_error_code_without_a_status_leaves_the_outcome_open() {
+    for status in [
+        Reply::HangUp,
+        ok(r#""payment_id":4711,"payment_status":1"#),
+        ok(r#""payment_id":4711"#),
+        Reply::Json(200, r#"{"error_code":-404,"error_note":"?"}"#.to_owned()),
+    ] {
+        let told = status.clone();
+        let double = HttpDouble::start(move |call| match call.method.as_str() {
+            "DELETE" => refused_reply(),
+            _ => told.clone(),
+        });
+        let view = Case::whole(&double).refund().await;
+        assert!(is_unknown(&view), "{status:?}: {view:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_refused_part_is_refused() {
+    let double = HttpDouble::always(refused_reply());
+    let view = Case::part(&double).refund().await;
+    assert!(matches!(view, RefundView::Refused { .. }), "{view:?}");
+}
+
+#[tokio::test]
+async fn a_payment_of_an_earlier_month_is_refused_without_a_call() {
+    let double = HttpDouble::always(ok(r#""payment_id":4711"#));
+    let mut case = Case::whole(&double);
+    // The clock stands on 15 November 2023.
+    case.attempt.ended_at = Some(now() - TimeDelta::days(20));
+    let view = case.refund().await;
+    assert!(
+        matches!(
+            view,
+            RefundView::Refused {
+                error_code: None,
+                ..
+            }
+        ),
+        "{view:?}"
+    );
+    assert_eq!(calls(&double), [""; 0]);
+}
+
+#[tokio::test]
+async fn a_look_up_says_whether_a_whole_refund_was_made() {
+    for (status, expected) in [(-2, settled()), (2, RefundView::NotMade)] {
+        let body = format!(r#""payment_id":4711,"payment_status":{status}"#);
+        let double = HttpDouble::always(ok(&body));
+        assert_eq!(Case::whole(&double).look_up().await, expected);
+        assert_eq!(calls(&double), [STATUS]);
+    }
+    for reply in [
+        Reply::HangUp,
+        Reply::Json(500, String::new()),
+        ok(r#""payment_id":4711,"payment_status":0"#),
+        ok(r#""payment_id":4711,"payment_status":7"#),
+        ok(r#""payment_id":4712,"payment_status":-2"#),
+        Reply::Json(200, r#"{"error_code":-1,"payment_status":-2}"#.to_owned()),
+    ] {
+        let double = HttpDouble::always(reply.clone());
+        let view = Case::whole(&double).look_up().await;
+        assert!(is_unknown(&view), "{reply:?}: {view:?}");
+    }
+}
+
+#[tokio::test]
+async fn of_a_partial_refund_the_status_proves_nothing() {
+    let double = HttpDouble::always(ok(r#""payment_id":4711,"payment_status":2"#));
+    let view = Case::part(&double).look_up().await;
+    assert!(is_unknown(&view), "{view:?}");
+    assert_eq!(calls(&double), [""; 0]);
+}
+
+#[tokio::test]
+async fn a_document_that_click_never_named_is_asked_for_by_order() {
+    let double = HttpDouble::always(ok(r#""payment_id":4711,"payment_status":2"#));
+    let mut case = Case::whole(&double);
+    case.attempt.document_id = None;
+    assert_eq!(case.refund().await, settled());
+    let by_order = format!("GET /payment/status_by_mti/12345/{ORDER}/2023-11-15");
+    assert_eq!(calls(&double), [by_order.as_str(), REVERSAL]);
+}
+
+#[tokio::test]
+async fn a_document_that_cannot_be_had_leaves_the_outcome_open_and_nothing_sent() {
+    let double = HttpDouble::always(ok(r#""payment_status":2"#));
+    let mut case = Case::whole(&double);
+    case.attempt.document_id = None;
+    for view in [case.refund().await, case.look_up().await] {
+        assert!(is_unknown(&view), "{view:?}");
+    }
+    assert!(calls(&double).iter().all(|call| call.starts_with("GET ")));
+}
