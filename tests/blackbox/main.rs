@@ -24,5 +24,6 @@ mod responses;
 mod sandbox;
 mod secrets;
 mod specification;
+mod storm;
 mod support;
 mod time;
