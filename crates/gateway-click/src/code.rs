@@ -2,7 +2,7 @@ use domain::ledger::{ExecuteError, Refusal};
 
 /// The `error` of an answer (docs.click.uz, "SHOP API errors").
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ErrorCode {
+pub enum ErrorCode {
     /// 0: accepted.
     Success,
     /// -1: the signature is wrong, or was made too long ago.
@@ -27,7 +27,7 @@ pub(crate) enum ErrorCode {
 
 impl ErrorCode {
     /// The number.
-    pub(crate) const fn code(self) -> i32 {
+    pub const fn code(self) -> i32 {
         match self {
             Self::Success => 0,
             Self::SignCheckFailed => -1,
@@ -43,7 +43,7 @@ impl ErrorCode {
     }
 
     /// The text that Click's documentation gives to it.
-    pub(crate) const fn note(self) -> &'static str {
+    pub const fn note(self) -> &'static str {
         match self {
             Self::Success => "Success",
             Self::SignCheckFailed => "SIGN CHECK FAILED!",

@@ -17,6 +17,7 @@ mod steps;
 mod values;
 mod webhook;
 
+pub use code::ErrorCode;
 pub use config::{CancelAfterPaid, ClickConfig};
 pub use gateway::ClickGateway;
 pub use merchant_api::{

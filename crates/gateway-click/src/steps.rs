@@ -72,7 +72,6 @@ impl Steps<'_> {
             amount,
             document_id: self.request.click_paydoc_id.map(|id| id.to_string()),
             transaction_id,
-            document_id: None,
         };
         match self.receipt(Action::CompleteAttempt(complete)).await? {
             (Receipt::AttemptCompleted(attempt), is_repeat) => {

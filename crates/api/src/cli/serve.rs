@@ -62,14 +62,14 @@ pub(super) async fn serve(installation: Installation) -> Result<ExitCode, Failur
         None
     };
 
-    let ports = GatewayPorts {
+    let offered = GatewayPorts {
         storage: Arc::clone(&opened.storage),
         clock: Arc::clone(&opened.clock),
         calendar,
         sms: None,
         public_url: public_url.clone(),
     };
-    let gateways = Gateways::try_new(&settings.gateways, &ports)?;
+    let gateways = Gateways::try_new(&settings.gateways, &offered)?;
     let services = web::Data::new(Services {
         gateways,
         availability: Availability::default(),

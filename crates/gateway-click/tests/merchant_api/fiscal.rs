@@ -43,6 +43,8 @@ async fn items_are_submitted_in_tiyin_with_the_documented_names() {
     );
 }
 
+type Spoil = fn(&mut FiscalItem);
+
 #[test]
 fn what_the_documentation_does_not_allow_is_refused() {
     let empty = FiscalItems {
@@ -50,7 +52,6 @@ fn what_the_documentation_does_not_allow_is_refused() {
         ..items()
     };
     assert_eq!(empty.check(), Err(UnfitFiscalItem::NoItems));
-    type Spoil = fn(&mut FiscalItem);
     let cases: [(&str, Spoil); 6] = [
         ("Name", |item| item.name = "x".repeat(64)),
         ("SPIC", |item| item.spic = "123".to_owned()),
