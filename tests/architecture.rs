@@ -10,6 +10,7 @@ const ADAPTERS: &[&str] = &[
     "storage-postgres",
     "gateway-click",
     "rates-cbu",
+    "sms-eskiz",
 ];
 const TEST_CRATES: &[&str] = &["hamyon-tests", "storage-contract", "test-support"];
 
