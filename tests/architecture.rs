@@ -9,6 +9,7 @@ const ADAPTERS: &[&str] = &[
     "storage-sqlite",
     "storage-postgres",
     "gateway-click",
+    "gateway-humo",
     "rates-cbu",
     "sms-eskiz",
 ];
