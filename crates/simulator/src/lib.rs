@@ -21,9 +21,11 @@ mod book_report;
 mod cbu;
 mod click;
 mod clock;
+mod eskiz;
 mod faults;
 mod fields;
 mod http;
+mod humo;
 mod inbox;
 mod page;
 mod som;
@@ -34,7 +36,9 @@ use actix_web::web::{self, ServiceConfig};
 pub use app::{ClientApp, ClientAppSetupError};
 pub use cbu::CBU_PATH;
 pub use click::{ClickMerchant, ClickSetupError, ClickSimulator, Patience};
+pub use eskiz::{EskizAccount, EskizSimulator};
 pub use faults::FaultLine;
+pub use humo::{HumoMerchant, HumoSimulator};
 pub use inbox::Inbox;
 
 /// The one style sheet. Both parts bring it, and the first that is mounted serves it.
@@ -47,6 +51,17 @@ const STYLE_SHEET_PATH: &str = "/simulator/style.css";
 pub fn configure(cfg: &mut ServiceConfig, click: ClickSimulator) {
     cfg.route(STYLE_SHEET_PATH, web::get().to(page::style_sheet))
         .service(click::mount(click));
+}
+
+/// Mounts Humo under `/simulator/humo`.
+pub fn configure_humo(cfg: &mut ServiceConfig, humo: HumoSimulator) {
+    cfg.route(STYLE_SHEET_PATH, web::get().to(page::style_sheet))
+        .service(humo::mount(humo));
+}
+
+/// Mounts Eskiz under [`EskizSimulator::API_PATH`].
+pub fn configure_eskiz(cfg: &mut ServiceConfig, eskiz: EskizSimulator) {
+    cfg.service(eskiz::mount(eskiz));
 }
 
 /// Mounts the fault panel of these gateways under `/simulator/faults`.

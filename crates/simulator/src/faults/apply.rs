@@ -129,7 +129,7 @@ async fn cut(response: HttpResponse) -> HttpResponse {
 }
 
 /// No answer: the connection is closed before a byte of it is sent.
-fn hang_up() -> HttpResponse {
+pub(crate) fn hang_up() -> HttpResponse {
     HttpResponse::Ok().body(HangUp)
 }
 

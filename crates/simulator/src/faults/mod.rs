@@ -27,6 +27,6 @@ mod rule;
 
 pub use self::line::FaultLine;
 pub(crate) use self::{
-    apply::{LostCall, Wording, garbled},
+    apply::{LostCall, Wording, garbled, hang_up},
     routes::mount,
 };
