@@ -69,7 +69,7 @@ impl Payer {
         let path = format!("payments/{}/refunds/", purchase.payment.id);
         let body = json!({ "reason": "the consultation did not take place" });
         let answer = self.staff.post(&path).json(&body).send().await;
-        assert_eq!(answer.status, 202, "{answer:?}");
+        assert!((200..300).contains(&answer.status), "{answer:?}");
     }
 }
 

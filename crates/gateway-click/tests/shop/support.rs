@@ -46,9 +46,13 @@ pub(crate) enum Route {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ClickAnswer {
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) click_trans_id: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) merchant_trans_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) merchant_prepare_id: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) merchant_confirm_id: Option<i32>,
     pub(crate) error: i32,
     pub(crate) error_note: String,
@@ -94,6 +98,12 @@ pub(crate) async fn handle(
     assert_eq!(
         (reply.status, reply.content_type),
         (200, "application/json")
+    );
+    let fields: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_str(&reply.body).expect("an object");
+    assert!(
+        !fields.values().any(serde_json::Value::is_null),
+        "{fields:?}"
     );
     Handled {
         answer: serde_json::from_str(&reply.body).expect("Click's form"),
