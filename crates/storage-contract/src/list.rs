@@ -167,6 +167,14 @@ macro_rules! storage_contract {
                 one_key_refunds_once,
                 of_a_settlement_and_a_refusal_at_once_one_counts,
                 of_a_reversal_and_a_charge_at_once_one_gets_the_money;
+            search:
+                payments_of_everybody_are_found_newest_first_in_pages,
+                a_payment_is_found_by_each_thing_that_is_known_of_it,
+                all_that_a_search_names_must_hold,
+                one_transaction_id_of_two_gateways_finds_both_payments,
+                a_search_sees_overdue_payments_as_expired,
+                a_search_through_time_finds_nothing_outside_it,
+                the_attempts_of_many_payments_are_read_at_once;
             statistics:
                 a_wallet_without_charges_has_no_lines,
                 charges_are_summed_up_by_business_day_and_service;

@@ -1,11 +1,13 @@
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use async_trait::async_trait;
 use domain::gateway::GatewayName;
 use domain::ids::{AttemptNumber, PaymentId, UserId};
 use domain::page::{Page, PageRequest};
 use domain::payment::{
-    Attempt, GatewayTransaction, Payment, PaymentEvent, PaymentFilter, PaymentReads, PaymentStatus,
+    Attempt, GatewayTransaction, Payment, PaymentEvent, PaymentFilter, PaymentReads, PaymentSearch,
+    PaymentStatus, SearchReach,
 };
 use domain::storage::StorageFailure;
 use domain::time::Timestamp;
@@ -77,6 +79,43 @@ impl PaymentReads for MemoryStorage {
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         let first = begun.into_iter().take(limit);
         Ok(first.map(|(_, attempt)| attempt.clone()).collect())
+    }
+
+    async fn search_payments(
+        &self,
+        search: &PaymentSearch,
+        reach: SearchReach,
+        page: PageRequest,
+        now: Timestamp,
+    ) -> Result<Page<Payment>, StorageFailure> {
+        let state = self.state();
+        let has_transaction = |payment: &Payment, id: &str| {
+            let mut attempts = state.rows.attempts(payment.id);
+            attempts.any(|attempt| attempt.transaction.id == id)
+        };
+        let is_within = |payment: &Payment| match &reach {
+            SearchReach::Id(id) => payment.id == *id,
+            SearchReach::Reference(reference) => payment.reference == *reference,
+            SearchReach::Transaction(id) => has_transaction(payment, id),
+            SearchReach::User(user_id) => payment.user_id == *user_id,
+            SearchReach::Created(begin, end) => (*begin..*end).contains(&payment.created_at),
+        };
+        let matching = state.rows.payments().values().filter(|payment| {
+            let transaction = search.gateway_transaction.as_ref();
+            is_within(payment)
+                && search.matches(payment, now)
+                && transaction.is_none_or(|id| has_transaction(payment, id))
+        });
+        let mut payments: Vec<_> = matching.cloned().collect();
+        payments.sort_by_key(|payment| Reverse((payment.created_at, payment.id)));
+        Ok(page_of(payments, page))
+    }
+
+    async fn list_attempts_of(&self, ids: &[PaymentId]) -> Result<Vec<Attempt>, StorageFailure> {
+        let ids: BTreeSet<_> = ids.iter().copied().collect();
+        let state = self.state();
+        let attempts = ids.into_iter().flat_map(|id| state.rows.attempts(id));
+        Ok(attempts.cloned().collect())
     }
 
     async fn list_attempts(&self, id: PaymentId) -> Result<Vec<Attempt>, StorageFailure> {

@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fmt::Display;
+use std::sync::Arc;
 use std::time::Duration;
 
 use diesel::ConnectionError;
@@ -29,6 +30,9 @@ pub(crate) enum PostgresError {
     /// A rule panicked; its message has been printed.
     #[error("a rule panicked")]
     Panic,
+    /// What was asked for together with others failed for all of them.
+    #[error(transparent)]
+    Shared(#[from] Arc<PostgresError>),
     /// No answer came.
     #[error("no answer within {0:?}")]
     Unanswered(Duration),
@@ -80,7 +84,7 @@ impl PostgresError {
                 matches!(Verdict::of(error), Verdict::Conflict | Verdict::Faulty)
             }
             Self::Senseless(_) | Self::Panic => true,
-            Self::Connect(_) | Self::Pool(_) | Self::Unanswered(_) => false,
+            Self::Connect(_) | Self::Pool(_) | Self::Shared(_) | Self::Unanswered(_) => false,
         }
     }
 }

@@ -8,6 +8,7 @@ mod clock;
 mod exchange;
 mod failure;
 mod fiscal;
+mod gather;
 mod idempotency;
 mod lane;
 mod lease;

@@ -5,6 +5,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::OnceLock;
 use std::task::{Context, Poll};
 
 use diesel::QueryResult;
@@ -94,10 +95,29 @@ impl<T: Unpin> Future for InFlight<'_, T> {
     }
 }
 
-/// Cuts a statement's text in two around the first place that names parameter `$number`.
-pub(crate) fn around_parameter(text: &'static str, number: usize) -> (&'static str, &'static str) {
-    let name = format!("${number}");
-    text.split_once(&name).unwrap_or((text, ""))
+/// The pieces of a statement's text between its parameters, one more than there are; cut once, since diesel walks a
+/// statement several times each time it is run.
+pub(crate) struct Pieces(OnceLock<Box<[&'static str]>>);
+
+impl Pieces {
+    pub(crate) const fn new() -> Self {
+        Self(OnceLock::new())
+    }
+
+    /// The pieces, cut around the first place that names each of `$1`, `$2`, … in turn.
+    pub(crate) fn of(&self, text: &'static str, parameters: usize) -> &[&'static str] {
+        self.0.get_or_init(|| {
+            let mut pieces = Vec::with_capacity(parameters + 1);
+            let mut rest = text;
+            for number in 1..=parameters {
+                let (piece, behind) = rest.split_once(&format!("${number}")).unwrap_or((rest, ""));
+                pieces.push(piece);
+                rest = behind;
+            }
+            pieces.push(rest);
+            pieces.into()
+        })
+    }
 }
 
 /// Declares a statement: its file; its parameters as `name: Rust type as SQL type`, in the order in which the text
@@ -124,15 +144,14 @@ macro_rules! statement {
                 &'b self,
                 mut out: diesel::query_builder::AstPass<'_, 'b, diesel::pg::Pg>,
             ) -> diesel::QueryResult<()> {
-                let (rest, number) = (include_str!($file), 1);
+                static PIECES: $crate::statement::Pieces = $crate::statement::Pieces::new();
+                let parameters: &[&str] = &[$(stringify!($field)),*];
+                let mut pieces = PIECES.of(include_str!($file), parameters.len()).iter();
                 $(
-                    let (text, rest) = $crate::statement::around_parameter(rest, number);
-                    let number = number + 1;
-                    out.push_sql(text);
+                    out.push_sql(pieces.next().copied().unwrap_or_default());
                     out.push_bind_param::<$sql, _>(&self.$field)?;
                 )*
-                let _ = number;
-                out.push_sql(rest);
+                out.push_sql(pieces.next().copied().unwrap_or_default());
                 Ok(())
             }
         }

@@ -8,8 +8,11 @@ use domain::time::Clock;
 use crate::Options;
 use crate::catalogue::CatalogueCache;
 use crate::failure::Cause;
+use crate::gather::Gatherer;
 use crate::lane::{Lane, LaneParts};
 use crate::pool::ReadPool;
+use crate::wallet::WalletsByKey;
+use crate::webhook::WebhookCalls;
 
 /// Every storage port, on PostgreSQL.
 ///
@@ -18,6 +21,8 @@ pub struct PostgresStorage {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) catalogue: Arc<CatalogueCache>,
     pub(crate) reads: ReadPool,
+    pub(crate) wallets: Gatherer<WalletsByKey>,
+    pub(crate) webhook_calls: Gatherer<WebhookCalls>,
     lanes: Vec<Lane>,
 }
 
@@ -46,6 +51,8 @@ impl PostgresStorage {
         Ok(Self {
             clock,
             catalogue: parts.catalogue,
+            wallets: Gatherer::start("wallets", url, &options)?,
+            webhook_calls: Gatherer::start("webhook-log", url, &options)?,
             reads,
             lanes,
         })

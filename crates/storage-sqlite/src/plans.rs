@@ -7,7 +7,7 @@ use diesel::sqlite::Sqlite;
 use diesel_migrations::MigrationHarness;
 use domain::administration::{AdminLogFilter, AdminTarget};
 use domain::ids::{PaymentId, UserId};
-use domain::payment::{PaymentFilter, PaymentStatus};
+use domain::payment::{PaymentFilter, PaymentSearch, PaymentStatus};
 use domain::time::Timestamp;
 use domain::wallet::{TransactionFilter, WalletKey};
 use uuid::Uuid;
@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::administration::matching_log;
 use crate::answers::remove_old;
 use crate::migrations::MIGRATIONS;
-use crate::reads::{payment, report, wallet};
+use crate::reads::{payment, report, search, wallet};
 use crate::rows::PaymentRow;
 use crate::schema::{admin_log, payments, transactions};
 
@@ -82,6 +82,65 @@ fn a_page_of_payments_is_read_by_its_user_in_order() {
             .limit(20);
         let expected = "SEARCH payments USING INDEX payments_of_user (user_id=?)";
         assert_eq!(plan_of(page), expected, "{status:?}");
+    }
+}
+
+#[test]
+fn a_search_of_payments_reads_what_is_named_or_the_time_in_order() {
+    let everything = PaymentSearch {
+        gateway: Some("click".parse().expect("a name")),
+        status: Some(PaymentStatus::Expired),
+        ..PaymentSearch::default()
+    };
+    let id = PaymentSearch {
+        id: Some(PaymentId(Uuid::nil())),
+        ..everything.clone()
+    };
+    let reference = PaymentSearch {
+        reference: Some(String::new()),
+        from: Some(Timestamp::UNIX_EPOCH),
+        ..everything.clone()
+    };
+    let transaction = PaymentSearch {
+        gateway_transaction: Some(String::new()),
+        ..everything.clone()
+    };
+    let of_user = PaymentSearch {
+        user_id: Some(user()),
+        from: Some(Timestamp::UNIX_EPOCH),
+        ..everything.clone()
+    };
+    let now = Timestamp::UNIX_EPOCH;
+    for (asked, first, is_sorted) in [
+        (id, "PRIMARY KEY (id=?)", false),
+        (reference, "INDEX payments_by_reference (reference=?)", true),
+        (transaction, "PRIMARY KEY (id=?)", true),
+        (
+            of_user,
+            "INDEX payments_of_user (user_id=? AND created_at>?)",
+            false,
+        ),
+        (
+            everything,
+            "INDEX payments_by_time (created_at>? AND created_at<?)",
+            false,
+        ),
+    ] {
+        let reach = asked.reach(now).expect("it is narrow enough");
+        let page = search::found(&asked, &reach, now)
+            .order((payments::created_at.desc(), payments::id.desc()))
+            .limit(20);
+        let plan = plan_of(page);
+        let expected = format!("SEARCH payments USING {first}");
+        assert!(plan.starts_with(&expected), "{asked:?}\n{plan}");
+        // A handful of rows that have one reference or transaction may be put in order.
+        assert_eq!(plan.contains("TEMP B-TREE"), is_sorted, "{asked:?}\n{plan}");
+        assert!(!plan.contains("SCAN"), "{asked:?}\n{plan}");
+        if asked.gateway_transaction.is_some() {
+            let by_transaction =
+                "attempts_by_gateway_transaction (gateway=? AND gateway_transaction_id=?)";
+            assert!(plan.contains(by_transaction), "{plan}");
+        }
     }
 }
 

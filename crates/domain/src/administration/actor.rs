@@ -10,6 +10,9 @@ pub enum StaffRole {
 }
 
 impl StaffRole {
+    /// Both roles.
+    pub const ALL: [Self; 2] = [Self::Support, Self::Admin];
+
     /// The word in the API and the database.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -20,9 +23,7 @@ impl StaffRole {
 
     /// The role for a word.
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Support, Self::Admin]
-            .into_iter()
-            .find(|role| role.as_str() == word)
+        Self::ALL.into_iter().find(|role| role.as_str() == word)
     }
 }
 

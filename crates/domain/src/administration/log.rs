@@ -26,7 +26,8 @@ pub enum AdminAction {
 }
 
 impl AdminAction {
-    const ALL: [Self; 9] = [
+    /// Every action.
+    pub const ALL: [Self; 9] = [
         Self::BlockWallet,
         Self::UnblockWallet,
         Self::AdjustWallet,

@@ -2,6 +2,7 @@ use async_trait::async_trait;
 
 use super::{GatewayView, LookUpError, ProbeFailure, RefundOrder, RefundView};
 use crate::gateway::GatewayName;
+use crate::money::AnyMoney;
 use crate::payment::{Attempt, Payment};
 
 /// What the service asks of a gateway. One adapter crate implements it for one gateway; what the gateway calls us with
@@ -27,6 +28,13 @@ pub trait PaymentGateway: Send + Sync {
         payment: &Payment,
         attempts: &[Attempt],
     ) -> Result<GatewayView, LookUpError>;
+
+    /// Why this sum of a payment cannot be given back through this gateway as things stand, and what to do instead, for
+    /// staff; `None` when nothing is known against it. Asked before the wallet is debited. Pure: what only the gateway
+    /// knows shows when it is asked.
+    fn refund_obstacle(&self, _payment: &Payment, _amount: AnyMoney) -> Option<&'static str> {
+        None
+    }
 
     /// Gives money back to the payer. The wallet has been debited before; the order's id is our reference at the
     /// gateway where it takes one. Called again only after [`PaymentGateway::look_up_refund`] proved that the gateway

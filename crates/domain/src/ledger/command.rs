@@ -50,7 +50,7 @@ pub enum Action {
     SettleLookUp(SettleLookUp),
     /// We are about to have a card debited.
     SubmitAttempt(SubmitAttempt),
-    /// A gateway gave a payer's money back by itself.
+    /// A gateway calls an attempt off, and gives a payer's money back by itself.
     ReverseAttempt(ReverseAttempt),
     /// A payment's time may be over.
     ExpirePayment(ExpirePayment),
@@ -169,8 +169,9 @@ pub struct SubmitAttempt {
     pub number: AttemptNumber,
 }
 
-/// A gateway's call that says that it gives back all that an attempt took (Payme: `CancelTransaction` after
-/// `PerformTransaction`). The wallet gives the money back, or refuses when it no longer holds it.
+/// A gateway's call that calls an attempt off (Payme: `CancelTransaction`), in one step whether the attempt is open or has
+/// succeeded. One that is open ends without money. Of one that succeeded the gateway gives back all that it took: the
+/// wallet gives the money back, or refuses when it no longer holds it.
 #[derive(Clone, Debug)]
 pub struct ReverseAttempt {
     /// Which payment.

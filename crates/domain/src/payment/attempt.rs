@@ -28,7 +28,8 @@ pub enum AttemptStatus {
 }
 
 impl AttemptStatus {
-    const ALL: [Self; 4] = [Self::Open, Self::Succeeded, Self::Failed, Self::Superseded];
+    /// Every status.
+    pub const ALL: [Self; 4] = [Self::Open, Self::Succeeded, Self::Failed, Self::Superseded];
 
     /// The word in the database.
     pub const fn as_str(self) -> &'static str {

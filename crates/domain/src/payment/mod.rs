@@ -9,6 +9,7 @@ mod event;
 mod payment;
 mod quote;
 mod reads;
+mod search;
 mod status;
 
 pub use attempt::{Attempt, AttemptStatus, GatewayTransaction};
@@ -17,4 +18,5 @@ pub(crate) use payment::NewPayment;
 pub use payment::{Payment, PaymentPurpose};
 pub use quote::Quote;
 pub use reads::{PaymentFilter, PaymentReads};
+pub use search::{PaymentSearch, SearchReach, SearchTooWide};
 pub use status::{IllegalTransition, PaymentStatus, Transition};

@@ -16,6 +16,9 @@ pub enum PaymentPurpose {
 }
 
 impl PaymentPurpose {
+    /// Both purposes.
+    pub const ALL: [Self; 2] = [Self::Payment, Self::Topup];
+
     /// The word in the database.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -26,7 +29,7 @@ impl PaymentPurpose {
 
     /// The purpose for a stored word.
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Payment, Self::Topup]
+        Self::ALL
             .into_iter()
             .find(|purpose| purpose.as_str() == word)
     }

@@ -4,7 +4,8 @@ use crate::gateway::GatewayName;
 use crate::ids::{AttemptNumber, PaymentId, UserId};
 use crate::page::{Page, PageRequest};
 use crate::payment::{
-    Attempt, GatewayTransaction, Payment, PaymentEvent, PaymentPurpose, PaymentStatus,
+    Attempt, GatewayTransaction, Payment, PaymentEvent, PaymentPurpose, PaymentSearch,
+    PaymentStatus, SearchReach,
 };
 use crate::storage::StorageFailure;
 use crate::time::Timestamp;
@@ -51,6 +52,19 @@ pub trait PaymentReads: Send + Sync {
         after: Option<(Timestamp, AttemptNumber)>,
         limit: u32,
     ) -> Result<Vec<Attempt>, StorageFailure>;
+
+    /// Payments of all users that match, newest first (by `created_at`, then id). `reach` is where the search looks
+    /// ([`PaymentSearch::reach`]); what lies outside it is not found.
+    async fn search_payments(
+        &self,
+        search: &PaymentSearch,
+        reach: SearchReach,
+        page: PageRequest,
+        now: Timestamp,
+    ) -> Result<Page<Payment>, StorageFailure>;
+
+    /// The attempts of some payments, by payment, oldest first.
+    async fn list_attempts_of(&self, ids: &[PaymentId]) -> Result<Vec<Attempt>, StorageFailure>;
 
     /// The attempts of a payment, oldest first.
     async fn list_attempts(&self, id: PaymentId) -> Result<Vec<Attempt>, StorageFailure>;

@@ -10,7 +10,8 @@ pub enum RefundStatus {
 }
 
 impl RefundStatus {
-    const ALL: [Self; 3] = [Self::Pending, Self::Settled, Self::Refused];
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Pending, Self::Settled, Self::Refused];
 
     /// The word in the API and the database.
     pub const fn as_str(self) -> &'static str {

@@ -248,3 +248,37 @@ fn a_gateway_cannot_give_back_what_a_refund_is_giving_back() {
         })
     );
 }
+
+#[test]
+fn a_gateway_that_calls_off_an_open_attempt_ends_it_without_money() {
+    let mut world = World::new();
+    let payment = world.created(50_000);
+    world.begun(&payment, "1");
+    let off = reversal(&mut world, &payment);
+    let Receipt::AttemptFailed(failed) = world.apply(off.clone()) else {
+        panic!("not failed");
+    };
+    assert_eq!(failed.error_code, Some(5));
+    assert_eq!(world.payment_status(&payment), PaymentStatus::Failed);
+    assert_eq!(world.transactions().count(), 0);
+    world.advance(chrono::TimeDelta::seconds(1));
+    assert_eq!(
+        world.run(off),
+        Ok(Outcome::AlreadyApplied(Receipt::AttemptFailed(failed)))
+    );
+}
+
+#[test]
+fn what_was_called_off_is_not_completed_afterwards() {
+    let mut world = World::new();
+    let payment = world.created(50_000);
+    let attempt = world.begun(&payment, "1");
+    let off = reversal(&mut world, &payment);
+    world.apply(off);
+    let complete = world.completion(&payment, &attempt);
+    assert_eq!(
+        world.run(Action::CompleteAttempt(complete)),
+        Err(Refusal::AttemptOver)
+    );
+    assert_eq!(world.transactions().count(), 0);
+}

@@ -19,6 +19,7 @@ pub mod payment;
 pub mod races;
 pub mod rate;
 pub mod refund;
+pub mod search;
 pub mod statistics;
 pub mod storm;
 pub mod summary;

@@ -47,9 +47,10 @@ impl FailureKind {
                 Verdict::Faulty => Self::Faulty,
             },
             PostgresError::Senseless(_) | PostgresError::Panic => Self::Faulty,
-            PostgresError::Connect(_) | PostgresError::Pool(_) | PostgresError::Unanswered(_) => {
-                Self::Lost
-            }
+            PostgresError::Connect(_)
+            | PostgresError::Pool(_)
+            | PostgresError::Shared(_)
+            | PostgresError::Unanswered(_) => Self::Lost,
         }
     }
 }

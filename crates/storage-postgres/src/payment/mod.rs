@@ -6,6 +6,7 @@ mod lock;
 mod reads;
 mod row;
 mod save;
+mod search;
 
 pub(crate) use attempt::{
     DrawAttemptNumbers, FindAttempts, InsertAttempts, UpdateAttempts, split as split_attempts,

@@ -4,7 +4,8 @@ use diesel::sql_types::{BigInt, Integer, Nullable, Text, Timestamptz, Uuid as Sq
 use domain::gateway::GatewayName;
 use domain::page::{Page, PageRequest};
 use domain::payment::{
-    Attempt, GatewayTransaction, Payment, PaymentEvent, PaymentFilter, PaymentReads,
+    Attempt, GatewayTransaction, Payment, PaymentEvent, PaymentFilter, PaymentReads, PaymentSearch,
+    SearchReach,
 };
 use domain::storage::StorageFailure;
 use domain::time::Timestamp;
@@ -91,7 +92,7 @@ impl PostgresStorage {
         Ok(rows.map(to_payment).collect::<Result<_, _>>()?)
     }
 
-    async fn payment(&self, id: PaymentId) -> Result<Option<Payment>, PostgresError> {
+    pub(super) async fn payment(&self, id: PaymentId) -> Result<Option<Payment>, PostgresError> {
         let row = self.reads.ask(&FindPayment { id: id.0 }).await?.pop();
         Ok(row.map(to_payment).transpose()?)
     }
@@ -200,6 +201,22 @@ impl PaymentReads for PostgresStorage {
     ) -> Result<Vec<Attempt>, StorageFailure> {
         let attempts = self.attempts_begun(gateway, (from, to), after, limit).await;
         attempts.map_err(|error| StorageFailure::new("list the attempts of a gateway", error))
+    }
+
+    async fn search_payments(
+        &self,
+        search: &PaymentSearch,
+        reach: SearchReach,
+        page: PageRequest,
+        now: Timestamp,
+    ) -> Result<Page<Payment>, StorageFailure> {
+        let found = self.search(search, reach, page, now).await;
+        found.map_err(|error| StorageFailure::new("search payments", error))
+    }
+
+    async fn list_attempts_of(&self, ids: &[PaymentId]) -> Result<Vec<Attempt>, StorageFailure> {
+        let attempts = self.attempts_of(ids).await;
+        attempts.map_err(|error| StorageFailure::new("list the attempts of payments", error))
     }
 
     async fn list_attempts(&self, id: PaymentId) -> Result<Vec<Attempt>, StorageFailure> {

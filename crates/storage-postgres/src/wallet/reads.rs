@@ -1,6 +1,8 @@
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
-use diesel::sql_types::{BigInt, Nullable, Text, Timestamptz};
+use diesel::sql_types::{Array, BigInt, Nullable, Text, Timestamptz};
 use domain::page::{Page, PageRequest};
 use domain::storage::StorageFailure;
 use domain::time::Timestamp;
@@ -10,11 +12,36 @@ use super::row::{TransactionColumns, TransactionRow, to_transaction};
 use super::{WalletColumns, WalletRow, to_wallet};
 use crate::PostgresStorage;
 use crate::failure::{PostgresError, SenselessRow};
+use crate::gather::Gathered;
+use crate::pool::ReadPool;
 use crate::statement::statement;
 
 statement! {
-    FindWallet = "find.sql" (user_id: i64 as BigInt, currency: &'static str as Text)
-        -> rows of WalletRow as WalletColumns
+    FindWallets = "find_many.sql" (user_ids: Vec<i64> as Array<BigInt>) -> rows of WalletRow as WalletColumns
+}
+
+/// Wallets, asked for by many callers at once: the hottest read there is.
+pub(crate) enum WalletsByKey {}
+
+impl Gathered for WalletsByKey {
+    type Item = WalletKey;
+    type Answer = Option<WalletState>;
+
+    async fn ask(
+        reads: &ReadPool,
+        keys: &[WalletKey],
+    ) -> Result<Vec<Option<WalletState>>, PostgresError> {
+        let find = FindWallets {
+            user_ids: keys.iter().map(|key| key.user_id.get()).collect(),
+        };
+        let rows = reads.ask(&find).await?;
+        let wallets = rows.into_iter().map(|row| {
+            let wallet = to_wallet(row)?;
+            Ok((wallet.key, wallet))
+        });
+        let found: BTreeMap<_, _> = wallets.collect::<Result<_, SenselessRow>>()?;
+        Ok(keys.iter().map(|key| found.get(key).copied()).collect())
+    }
 }
 
 statement! {
@@ -26,6 +53,16 @@ statement! {
         status: Option<&'static str> as Nullable<Text>,
         limit: i64 as BigInt,
         offset: i64 as BigInt,
+    ) -> rows of (i64, Option<TransactionRow>) as (BigInt, Nullable<TransactionColumns>)
+}
+
+statement! {
+    PageTransactions = "page_transactions.sql" (
+        user_id: i64 as BigInt,
+        currency: &'static str as Text,
+        since: DateTime<Utc> as Timestamptz,
+        offset: i64 as BigInt,
+        limit: i64 as BigInt,
     ) -> rows of (i64, Option<TransactionRow>) as (BigInt, Nullable<TransactionColumns>)
 }
 
@@ -51,12 +88,7 @@ const RECENT_DAYS: i64 = 92;
 
 impl PostgresStorage {
     async fn wallet(&self, key: WalletKey) -> Result<Option<WalletState>, PostgresError> {
-        let find = FindWallet {
-            user_id: key.user_id.get(),
-            currency: key.currency.as_str(),
-        };
-        let row = self.reads.ask(&find).await?.pop();
-        Ok(row.map(to_wallet).transpose()?)
+        Ok(self.wallets.ask(key).await?)
     }
 
     async fn newest(
@@ -102,6 +134,16 @@ impl PostgresStorage {
         filter: TransactionFilter,
         page: PageRequest,
     ) -> Result<Page<Transaction>, PostgresError> {
+        if filter.direction.is_none() && filter.status.is_none() {
+            let all = PageTransactions {
+                user_id: key.user_id.get(),
+                currency: key.currency.as_str(),
+                since: filter.since,
+                offset: page.offset(),
+                limit: i64::from(page.per_page),
+            };
+            return crate::page::to_page(self.reads.ask(&all).await?, to_transaction);
+        }
         let list = ListTransactions {
             user_id: key.user_id.get(),
             currency: key.currency.as_str(),

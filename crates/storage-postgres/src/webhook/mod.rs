@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use diesel::sql_types::{BigInt, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use domain::gateway::GatewayName;
 use domain::storage::StorageFailure;
 use domain::webhook::{WebhookCall, WebhookFilter, WebhookLog};
@@ -11,7 +11,9 @@ use uuid::Uuid;
 
 use crate::PostgresStorage;
 use crate::failure::{PostgresError, SenselessRow};
+use crate::gather::Gathered;
 use crate::payment::to_gateway_name;
+use crate::pool::ReadPool;
 use crate::statement::statement;
 
 /// `received_at, id, payment_id, duration_micros, is_authentic, gateway, action, remote_address, headers, body, answer`.
@@ -45,19 +47,55 @@ type CallRow = (
 );
 
 statement! {
-    InsertCall<'a> = "insert.sql" (
-        received_at: DateTime<Utc> as Timestamptz,
-        id: Uuid as SqlUuid,
-        payment_id: Option<Uuid> as Nullable<SqlUuid>,
-        duration_micros: i64 as BigInt,
-        is_authentic: bool as Bool,
-        gateway: &'a str as Text,
-        action: String as Text,
-        remote_address: String as Text,
-        headers: String as Text,
-        body: String as Text,
-        answer: String as Text,
+    InsertCalls<'a> = "insert.sql" (
+        received_at: Vec<DateTime<Utc>> as Array<Timestamptz>,
+        ids: Vec<Uuid> as Array<SqlUuid>,
+        payment_ids: Vec<Option<Uuid>> as Array<Nullable<SqlUuid>>,
+        durations_micros: Vec<i64> as Array<BigInt>,
+        authentic: Vec<bool> as Array<Bool>,
+        gateways: Vec<&'a str> as Array<Text>,
+        actions: Vec<String> as Array<Text>,
+        remote_addresses: Vec<String> as Array<Text>,
+        headers: Vec<String> as Array<Text>,
+        bodies: Vec<String> as Array<Text>,
+        answers: Vec<String> as Array<Text>,
     ) -> count
+}
+
+impl<'a> InsertCalls<'a> {
+    fn of(calls: &'a [WebhookCall]) -> Self {
+        let calls = || calls.iter();
+        let texts = |text: fn(&WebhookCall) -> &String| {
+            calls().map(|call| without_nul(text(call))).collect()
+        };
+        Self {
+            received_at: calls().map(|call| call.received_at).collect(),
+            ids: calls().map(|call| call.id).collect(),
+            payment_ids: calls().map(|call| call.payment_id.map(|id| id.0)).collect(),
+            durations_micros: calls().map(|call| call.duration_micros).collect(),
+            authentic: calls().map(|call| call.is_authentic).collect(),
+            gateways: calls().map(|call| call.gateway.as_str()).collect(),
+            actions: texts(|call| &call.action),
+            remote_addresses: texts(|call| &call.remote_address),
+            headers: texts(|call| &call.headers),
+            bodies: texts(|call| &call.body),
+            answers: texts(|call| &call.answer),
+        }
+    }
+}
+
+/// Calls to be written down, those of many callers with one commit.
+pub(crate) enum WebhookCalls {}
+
+impl Gathered for WebhookCalls {
+    type Item = WebhookCall;
+    type Answer = ();
+
+    /// Repeated when the connection is lost. Should the calls stand in the log already, their keys refuse second rows.
+    async fn ask(reads: &ReadPool, calls: &[WebhookCall]) -> Result<Vec<()>, PostgresError> {
+        reads.ask(&InsertCalls::of(calls)).await?;
+        Ok(vec![(); calls.len()])
+    }
 }
 
 statement! {
@@ -116,25 +154,6 @@ fn to_call(row: CallRow) -> Result<WebhookCall, SenselessRow> {
 }
 
 impl PostgresStorage {
-    /// Repeated when the connection is lost. Should the call stand in the log already, its key refuses the second row.
-    async fn log_call(&self, call: &WebhookCall) -> Result<(), PostgresError> {
-        let insert = InsertCall {
-            received_at: call.received_at,
-            id: call.id,
-            payment_id: call.payment_id.map(|id| id.0),
-            duration_micros: call.duration_micros,
-            is_authentic: call.is_authentic,
-            gateway: call.gateway.as_str(),
-            action: without_nul(&call.action),
-            remote_address: without_nul(&call.remote_address),
-            headers: without_nul(&call.headers),
-            body: without_nul(&call.body),
-            answer: without_nul(&call.answer),
-        };
-        self.reads.ask(&insert).await?;
-        Ok(())
-    }
-
     async fn newest_calls(&self, limit: u32) -> Result<Vec<WebhookCall>, PostgresError> {
         let recent = RecentCalls {
             limit: limit.into(),
@@ -196,7 +215,7 @@ impl PostgresStorage {
 #[async_trait]
 impl WebhookLog for PostgresStorage {
     async fn append_webhook_call(&self, call: WebhookCall) -> Result<(), StorageFailure> {
-        let logged = self.log_call(&call).await;
+        let logged = self.webhook_calls.ask(call).await;
         logged.map_err(|error| StorageFailure::new("log a webhook call", error))
     }
 

@@ -24,8 +24,8 @@ const FILL: &str = "
     FROM generate_series(1, 10000) AS n, generate_series(1, 12) AS month;
     INSERT INTO payments (id, user_id, amount_minor, commission_minor, total_minor, version, created_at, expires_at,
         completed_at, is_late, currency, status, purpose, gateway, reference)
-    SELECT gen_random_uuid(), n, 1, 0, 1, 1, make_timestamptz(2025, month, 15, 0, 0, 0, 'UTC'), now(), now(), false, 'UZS',
-        'completed', 'topup', 'click', ''
+    SELECT gen_random_uuid(), n, 1, 0, 1, 1, make_timestamptz(2025, month, 15, 0, 0, 0, 'UTC') + n * interval '1 second',
+        now(), now(), false, 'UZS', 'completed', 'topup', 'click', 'PAY-' || n || '-' || month
     FROM generate_series(1, 10000) AS n, generate_series(1, 12) AS month;
     INSERT INTO payment_events (payment_id, user_id, version, happened_at, status, cause)
     SELECT id, user_id, 1, now(), 'completed', 'payer' FROM payments;
@@ -68,11 +68,15 @@ async fn plan(sql: &Client, file: &str, arguments: &str) -> String {
 }
 
 /// Every read of the service, about user 7 in the last days of the year.
-const READS: [(&str, &str); 15] = [
-    ("wallet/find.sql", "7, 'UZS'"),
+const READS: [(&str, &str); 21] = [
+    ("wallet/find_many.sql", "ARRAY[7, 8]"),
     (
         "wallet/list_transactions.sql",
         "7, 'UZS', '2025-12-01', 'debit', NULL, 20, 0",
+    ),
+    (
+        "wallet/page_transactions.sql",
+        "7, 'UZS', '2025-12-01', 0, 20",
     ),
     (
         "wallet/recent_transactions.sql",
@@ -91,6 +95,20 @@ const READS: [(&str, &str); 15] = [
     (
         "payment/list_events.sql",
         "'00000000-0000-7000-8000-000000000000'",
+    ),
+    (
+        "payment/list_attempts_of.sql",
+        "ARRAY['00000000-0000-7000-8000-000000000000']::uuid[]",
+    ),
+    ("payment/find_by_reference.sql", "'PAY-7-12'"),
+    ("payment/find_by_transaction.sql", "'7-12'"),
+    (
+        "payment/search_user.sql",
+        "7, '2025-12-02', NULL, 'click', 'completed', now(), 20, 0",
+    ),
+    (
+        "payment/search_time.sql",
+        "'2025-12-15 00:01:40', '2025-12-15 00:03:20', 'click', 'completed', now(), 20, 0",
     ),
     ("payment/list_overdue.sql", "now(), 100"),
     (

@@ -7,6 +7,7 @@ pub(crate) mod payment;
 mod pool;
 pub(crate) mod refund;
 pub(crate) mod report;
+pub(crate) mod search;
 pub(crate) mod wallet;
 
 pub(crate) use pool::Readers;

@@ -7,12 +7,13 @@ use domain::gateway::GatewayName;
 use domain::ids::{AttemptNumber, PaymentId, UserId};
 use domain::page::{Page, PageRequest};
 use domain::payment::{
-    Attempt, GatewayTransaction, Payment, PaymentEvent, PaymentFilter, PaymentReads, PaymentStatus,
-    Transition,
+    Attempt, GatewayTransaction, Payment, PaymentEvent, PaymentFilter, PaymentReads, PaymentSearch,
+    PaymentStatus, SearchReach, Transition,
 };
 use domain::storage::StorageFailure;
 use domain::time::Timestamp;
 
+use super::search::found;
 use crate::SqliteStorage;
 use crate::failure::DatabaseError;
 use crate::rows::{AttemptRow, PaymentEventRow, PaymentRow, UuidBlob, micros};
@@ -36,20 +37,38 @@ impl PaymentReads for SqliteStorage {
     ) -> Result<Page<Payment>, StorageFailure> {
         let filter = filter.clone();
         let read = self.readers.read("list payments", move |connection| {
-            let matching = || matching(user_id, &filter, now);
-            let total: i64 = matching().count().get_result(connection)?;
-            let rows = matching()
-                .order((payments::created_at.desc(), payments::id.desc()))
-                .offset(page.offset())
-                .limit(page.per_page.into())
-                .select(PaymentRow::as_select())
-                .load(connection)?;
-            let items: Result<_, _> = rows.into_iter().map(Payment::try_from).collect();
-            Ok(Page {
-                items: items?,
-                total_count: total.unsigned_abs(),
-            })
+            page_of(connection, page, || matching(user_id, &filter, now))
         });
+        read.await
+    }
+
+    async fn search_payments(
+        &self,
+        search: &PaymentSearch,
+        reach: SearchReach,
+        page: PageRequest,
+        now: Timestamp,
+    ) -> Result<Page<Payment>, StorageFailure> {
+        let search = search.clone();
+        let read = self.readers.read("search payments", move |connection| {
+            page_of(connection, page, || found(&search, &reach, now))
+        });
+        read.await
+    }
+
+    async fn list_attempts_of(&self, ids: &[PaymentId]) -> Result<Vec<Attempt>, StorageFailure> {
+        let ids: Vec<_> = ids.iter().map(|id| UuidBlob(id.0)).collect();
+        let read = self
+            .readers
+            .read("list the attempts of payments", move |connection| {
+                let rows = attempts::table
+                    .filter(attempts::payment_id.eq_any(ids))
+                    .order((attempts::payment_id, attempts::number))
+                    .select(AttemptRow::as_select())
+                    .load(connection)?;
+                let attempts: Result<_, _> = rows.into_iter().map(Attempt::try_from).collect();
+                Ok(attempts?)
+            });
         read.await
     }
 
@@ -209,6 +228,26 @@ pub(crate) fn begun(
     }
 }
 
+/// A page of the payments that match, newest first.
+fn page_of(
+    connection: &mut SqliteConnection,
+    page: PageRequest,
+    matching: impl Fn() -> Boxed,
+) -> Result<Page<Payment>, DatabaseError> {
+    let total: i64 = matching().count().get_result(connection)?;
+    let rows = matching()
+        .order((payments::created_at.desc(), payments::id.desc()))
+        .offset(page.offset())
+        .limit(page.per_page.into())
+        .select(PaymentRow::as_select())
+        .load(connection)?;
+    let items: Result<_, _> = rows.into_iter().map(Payment::try_from).collect();
+    Ok(Page {
+        items: items?,
+        total_count: total.unsigned_abs(),
+    })
+}
+
 pub(crate) type Boxed = payments::BoxedQuery<'static, Sqlite>;
 
 pub(crate) fn matching(user_id: UserId, filter: &PaymentFilter, now: Timestamp) -> Boxed {
@@ -228,7 +267,7 @@ pub(crate) fn matching(user_id: UserId, filter: &PaymentFilter, now: Timestamp) 
 }
 
 /// [`Payment::status_at`] in SQL: what can expire and is overdue counts as expired.
-fn with_status_at(query: Boxed, status: PaymentStatus, now: Timestamp) -> Boxed {
+pub(super) fn with_status_at(query: Boxed, status: PaymentStatus, now: Timestamp) -> Boxed {
     let can_expire = |status: &PaymentStatus| status.after(Transition::Expire).is_ok();
     let stored = payments::status.eq(status.as_str());
     if can_expire(&status) {

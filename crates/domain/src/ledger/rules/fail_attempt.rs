@@ -1,5 +1,5 @@
 use super::payment_of;
-use crate::ledger::{Changes, Decision, FailAttempt, Receipt, Refusal, Snapshot};
+use crate::ledger::{Changes, Decision, FailAttempt, PaymentSnapshot, Receipt, Refusal, Snapshot};
 use crate::payment::{Attempt, AttemptStatus, Cause, Payment, PaymentEvent, Transition};
 use crate::time::Timestamp;
 
@@ -22,9 +22,19 @@ pub(super) fn decide(
     if attempt.status != AttemptStatus::Open {
         return Ok(Decision::repeat(Receipt::AttemptFailed(attempt.clone())));
     }
+    Ok(end(found, attempt, fail.error_code, now))
+}
+
+/// Ends an open attempt without money, for a reason that its gateway gives; with the last of them the payment has failed.
+pub(super) fn end(
+    found: &PaymentSnapshot<'_>,
+    attempt: &Attempt,
+    error_code: i32,
+    now: Timestamp,
+) -> Decision {
     let failed = attempt
         .clone()
-        .ended(AttemptStatus::Failed, Some(fail.error_code), now);
+        .ended(AttemptStatus::Failed, Some(error_code), now);
     let mut changes = Changes {
         attempts: vec![failed.clone()],
         ..Changes::default()
@@ -32,15 +42,15 @@ pub(super) fn decide(
     let is_last_open = found
         .attempts
         .iter()
-        .all(|other| other.number == fail.number || other.status != AttemptStatus::Open);
+        .all(|other| other.number == failed.number || other.status != AttemptStatus::Open);
     if is_last_open && let Ok(payment) = found.payment.clone().after(Transition::Fail, now) {
-        let cause = Cause::Gateway(fail.gateway.clone(), fail.number);
+        let cause = Cause::Gateway(failed.transaction.gateway.clone(), failed.number);
         changes
             .payment_events
             .push(PaymentEvent::of(&payment, cause, now));
         changes.payment = Some(payment);
     }
-    Ok(Decision::apply(changes, Receipt::AttemptFailed(failed)))
+    Decision::apply(changes, Receipt::AttemptFailed(failed))
 }
 
 /// The success stands. The attempt remembers that it was disputed, so that repeats are known as such.

@@ -1,13 +1,14 @@
-use super::payment_of;
 use super::refund::{Movement, after_settlement};
+use super::{fail_attempt, payment_of};
 use crate::ledger::{Changes, Decision, Receipt, Refunded, Refusal, ReverseAttempt, Snapshot};
 use crate::payment::{AttemptStatus, Cause, PaymentEvent};
 use crate::refund::{Refund, RefundOrigin, RefundStatus};
 use crate::time::Timestamp;
 use crate::wallet::Direction;
 
-/// The gateway gives everything back by itself and asks whether we can do without it. A refund of ours that is under way
-/// or done would give part of it back twice: then it is refused.
+/// The gateway calls an attempt off. One that is open ends without money. Of one that succeeded the gateway gives
+/// everything back by itself and asks whether we can do without it; a refund of ours that is under way or done would give
+/// part of it back twice, and then it is refused.
 pub(super) fn decide(
     snapshot: &Snapshot<'_>,
     reverse: &ReverseAttempt,
@@ -27,8 +28,14 @@ pub(super) fn decide(
             refunded,
         ))));
     }
-    if attempt.status != AttemptStatus::Succeeded {
-        return Err(Refusal::AttemptOver);
+    match attempt.status {
+        AttemptStatus::Succeeded => {}
+        AttemptStatus::Open => {
+            return Ok(fail_attempt::end(found, attempt, reverse.reason_code, now));
+        }
+        AttemptStatus::Failed | AttemptStatus::Superseded => {
+            return Ok(Decision::repeat(Receipt::AttemptFailed(attempt.clone())));
+        }
     }
     if payment.refunded.minor != 0 {
         return Err(Refusal::RefundTooLarge {

@@ -1,0 +1,2 @@
+DROP INDEX payments_time;
+DROP INDEX payments_reference;
