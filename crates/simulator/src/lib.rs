@@ -28,8 +28,10 @@ mod http;
 mod humo;
 mod inbox;
 mod page;
+mod payme;
 mod som;
 mod tone;
+mod uzcard;
 
 use actix_web::web::{self, ServiceConfig};
 
@@ -40,6 +42,8 @@ pub use eskiz::{EskizAccount, EskizSimulator};
 pub use faults::FaultLine;
 pub use humo::{HumoMerchant, HumoSimulator};
 pub use inbox::Inbox;
+pub use payme::{PaymeMerchant, PaymeSetupError, PaymeSimulator};
+pub use uzcard::{UzCardPsp, UzCardSetupError, UzCardSimulator};
 
 /// The one style sheet. Both parts bring it, and the first that is mounted serves it.
 const STYLE_SHEET_PATH: &str = "/simulator/style.css";
@@ -53,6 +57,12 @@ pub fn configure(cfg: &mut ServiceConfig, click: ClickSimulator) {
         .service(click::mount(click));
 }
 
+/// Mounts Payme under `/simulator/payme`.
+pub fn configure_payme(cfg: &mut ServiceConfig, payme: PaymeSimulator) {
+    cfg.route(STYLE_SHEET_PATH, web::get().to(page::style_sheet))
+        .service(payme::mount(payme));
+}
+
 /// Mounts Humo under `/simulator/humo`.
 pub fn configure_humo(cfg: &mut ServiceConfig, humo: HumoSimulator) {
     cfg.route(STYLE_SHEET_PATH, web::get().to(page::style_sheet))
@@ -62,6 +72,12 @@ pub fn configure_humo(cfg: &mut ServiceConfig, humo: HumoSimulator) {
 /// Mounts Eskiz under [`EskizSimulator::API_PATH`].
 pub fn configure_eskiz(cfg: &mut ServiceConfig, eskiz: EskizSimulator) {
     cfg.service(eskiz::mount(eskiz));
+}
+
+/// Mounts UzCard under `/simulator/uzcard`.
+pub fn configure_uzcard(cfg: &mut ServiceConfig, uzcard: UzCardSimulator) {
+    cfg.route(STYLE_SHEET_PATH, web::get().to(page::style_sheet))
+        .service(uzcard::mount(uzcard));
 }
 
 /// Mounts the fault panel of these gateways under `/simulator/faults`.

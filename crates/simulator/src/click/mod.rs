@@ -15,6 +15,7 @@ mod reversal;
 mod routes;
 mod shop;
 mod signature;
+mod signed_again;
 mod verdict;
 
 use std::{
