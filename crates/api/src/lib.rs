@@ -8,10 +8,12 @@
 //! - [`http`]: what all endpoints share: errors, bodies, money in JSON, idempotency, limits
 //! - [`language`]: texts for people in Uzbek, Russian and English
 //! - [`routes`]: the endpoints, a file a subject
+//! - [`card_page`]: the page on which payers type in a card
 //! - [`openapi`]: the API documentation, made from the endpoints
 //! - [`jobs`]: what runs by itself
 
 pub mod auth;
+pub mod card_page;
 pub mod cli;
 pub mod gateways;
 pub mod http;

@@ -5,11 +5,14 @@ use async_trait::async_trait;
 use domain::gateway::{
     GatewayName, GatewayView, LookUpError, PaymentGateway, ProbeFailure, RefundOrder, RefundView,
 };
+use domain::money::AnyMoney;
 use domain::payment::{Attempt, Payment};
 use domain::time::Clock;
 
 use crate::config::ClickConfig;
-use crate::merchant_api::{ClickMerchantApi, ClickSetupError};
+use crate::merchant_api::{
+    ANOTHER_MONTH, ClickMerchantApi, ClickSetupError, NO_CREDENTIALS, NO_PARTS, is_reversible_at,
+};
 
 /// Click as a gateway that payers are sent to, and that can be asked about their payments.
 #[derive(Clone)]
@@ -72,6 +75,18 @@ impl PaymentGateway for ClickGateway {
         attempts: &[Attempt],
     ) -> Result<GatewayView, LookUpError> {
         self.api.look_up(payment, attempts).await
+    }
+
+    fn refund_obstacle(&self, payment: &Payment, amount: AnyMoney) -> Option<&'static str> {
+        let is_whole = amount == payment.amount;
+        if self.config.merchant_user_id.is_none() {
+            Some(NO_CREDENTIALS)
+        } else if !is_whole && !self.config.partial_reversal {
+            Some(NO_PARTS)
+        } else {
+            let paid_at = payment.completed_at.unwrap_or(payment.created_at);
+            (!is_reversible_at(paid_at, self.clock.now())).then_some(ANOTHER_MONTH)
+        }
     }
 
     async fn refund(&self, order: &RefundOrder<'_>) -> RefundView {

@@ -21,7 +21,8 @@ pub struct Unauthorized;
 /// Checks tokens, and mints them for development and operations. Algorithms come from the configured keys alone, never
 /// from the token.
 pub struct Tokens {
-    keys: Vec<TrustedKey>,
+    /// Each with what is asked of a token that it has signed, put together once.
+    keys: Vec<(TrustedKey, Validation)>,
     sign: Option<EncodingKey>,
     issuer: Option<String>,
     audience: Option<String>,
@@ -43,8 +44,12 @@ impl Tokens {
             keys.extend(set.map_err(|error| ("HAMYON__AUTH__JWKS_FILE", error))?);
         }
         let secret = settings.hs256_secret.as_ref();
+        let keys = keys.into_iter().map(|key| {
+            let validation = validation(key.algorithm, settings);
+            (key, validation)
+        });
         Ok(Self {
-            keys,
+            keys: keys.collect(),
             sign: secret.map(|secret| EncodingKey::from_secret(secret.expose().as_bytes())),
             issuer: settings.issuer.clone(),
             audience: settings.audience.clone(),
@@ -60,8 +65,8 @@ impl Tokens {
         let claims = self
             .keys
             .iter()
-            .filter(|key| key.is_named_by(header.alg, header.kid.as_deref()))
-            .find_map(|key| decode::<Claims>(token, &key.key, &self.validation(key.algorithm)).ok())
+            .filter(|(key, _)| key.is_named_by(header.alg, header.kid.as_deref()))
+            .find_map(|(key, validation)| decode::<Claims>(token, &key.key, validation).ok())
             .ok_or(Unauthorized)?
             .claims;
         let user_id = claims.user_id().ok_or(Unauthorized)?;
@@ -69,23 +74,6 @@ impl Tokens {
             user_id,
             role: claims.role(),
         })
-    }
-
-    fn validation(&self, algorithm: Algorithm) -> Validation {
-        let mut validation = Validation::new(algorithm);
-        validation.leeway = 0;
-        validation.validate_nbf = true;
-        validation.validate_aud = self.audience.is_some();
-        validation.set_required_spec_claims(&["exp"]);
-        if let Some(issuer) = &self.issuer {
-            validation.set_issuer(&[issuer]);
-            validation.required_spec_claims.insert("iss".to_owned());
-        }
-        if let Some(audience) = &self.audience {
-            validation.set_audience(&[audience]);
-            validation.required_spec_claims.insert("aud".to_owned());
-        }
-        validation
     }
 
     /// A new token.
@@ -120,6 +108,23 @@ impl Tokens {
             .ok_or("tokens can only be minted with HAMYON__AUTH__HS256_SECRET")?;
         encode(&Header::new(Algorithm::HS256), &claims, sign).map_err(|error| error.to_string())
     }
+}
+
+fn validation(algorithm: Algorithm, settings: &AuthSettings) -> Validation {
+    let mut validation = Validation::new(algorithm);
+    validation.leeway = 0;
+    validation.validate_nbf = true;
+    validation.validate_aud = settings.audience.is_some();
+    validation.set_required_spec_claims(&["exp"]);
+    if let Some(issuer) = &settings.issuer {
+        validation.set_issuer(&[issuer]);
+        validation.required_spec_claims.insert("iss".to_owned());
+    }
+    if let Some(audience) = &settings.audience {
+        validation.set_audience(&[audience]);
+        validation.required_spec_claims.insert("aud".to_owned());
+    }
+    validation
 }
 
 #[cfg(test)]

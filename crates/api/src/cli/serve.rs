@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::web;
+use chrono::TimeDelta;
 use domain::gateway::GatewayPorts;
 use tokio::runtime::Handle;
 use tokio::time::Instant;
@@ -13,11 +14,12 @@ use super::installation::{DATA_FOLDER, Installation};
 use super::rates;
 use super::sandbox::{self, Place, Sandbox};
 use super::server::{Parts, run_server};
+use crate::card_page::{CardPage, Payers};
 use crate::gateways::{Availability, LookUps};
 use crate::http::{CrossOrigin, Limiters, TrustedProxies};
 use crate::jobs::Jobs;
-use crate::settings::Environment;
-use crate::wiring::{Background, Gateways, Services};
+use crate::settings::{Environment, Settings};
+use crate::wiring::{Background, Gateways, Services, sms_sender};
 
 /// How long what is still under way may take after the last request.
 const STOP_TIME_MAX: Duration = Duration::from_secs(10);
@@ -66,7 +68,7 @@ pub(super) async fn serve(installation: Installation) -> Result<ExitCode, Failur
         storage: Arc::clone(&opened.storage),
         clock: Arc::clone(&opened.clock),
         calendar,
-        sms: None,
+        sms: sms_sender(&settings.sms)?,
         public_url: public_url.clone(),
     };
     let gateways = Gateways::try_new(&settings.gateways, &offered)?;
@@ -74,7 +76,9 @@ pub(super) async fn serve(installation: Installation) -> Result<ExitCode, Failur
         gateways,
         availability: Availability::default(),
         look_ups: LookUps::default(),
+        claim_time: TimeDelta::seconds(i64::from(settings.payments.claim_seconds)),
         background: Background::new(Handle::current()),
+        resigner: sandbox.as_ref().map(Sandbox::resigner),
         storage: opened.storage,
         clock: opened.clock,
         calendar,
@@ -84,18 +88,18 @@ pub(super) async fn serve(installation: Installation) -> Result<ExitCode, Failur
     let look_up_period = Duration::from_secs(settings.payments.look_up_seconds);
     let jobs = Jobs::start(&services.clone().into_inner(), look_up_period);
     let jobs = match opened.postgres {
-        Some((storage, clock)) => jobs.with_postgres(storage, clock),
+        Some((storage, clock)) => {
+            jobs.with_postgres(&services.clone().into_inner(), storage, clock)
+        }
         None => jobs,
     };
 
-    let jobs = match settings.rates.refresh_minutes {
-        0 => jobs,
-        minutes => {
-            let period = Duration::from_secs(u64::from(minutes) * 60);
-            let source = Arc::new(rates::source(&settings)?);
-            jobs.with_rates(&services.clone().into_inner(), source, period)
-        }
-    };
+    let jobs = with_rates(jobs, &settings, &services)?;
+    let card_page = card_page(&settings, &services.public_url);
+    let jobs = jobs.with_card_page(
+        &services.clone().into_inner(),
+        &card_page.clone().into_inner(),
+    );
 
     let parts = Parts {
         tokens,
@@ -105,6 +109,7 @@ pub(super) async fn serve(installation: Installation) -> Result<ExitCode, Failur
             origins: settings.server.cors_origins.clone(),
             is_https: services.public_url.starts_with("https://"),
         }),
+        card_page,
         sandbox,
         services,
     };
@@ -119,6 +124,34 @@ pub(super) async fn serve(installation: Installation) -> Result<ExitCode, Failur
     run_server(parts, listener, settings.server.workers).await?;
     stop(&background, jobs).await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Keeps exchange rates fresh, unless that is switched off.
+fn with_rates(
+    jobs: Jobs,
+    settings: &Settings,
+    services: &web::Data<Services>,
+) -> Result<Jobs, Failure> {
+    match settings.rates.refresh_minutes {
+        0 => Ok(jobs),
+        minutes => {
+            let period = Duration::from_secs(u64::from(minutes) * 60);
+            let source = Arc::new(rates::source(settings)?);
+            Ok(jobs.with_rates(&services.clone().into_inner(), source, period))
+        }
+    }
+}
+
+/// The page on which payers type in their cards.
+fn card_page(settings: &Settings, public_url: &str) -> web::Data<CardPage> {
+    let is_sandbox = settings.environment == Environment::Sandbox;
+    let payers = if is_sandbox || !settings.limits.enabled {
+        Payers::Testers
+    } else {
+        Payers::Public
+    };
+    let merchant_name = &settings.payments.merchant_name;
+    web::Data::new(CardPage::new(public_url, merchant_name, payers))
 }
 
 /// Lets what is under way end after the last request was answered: jobs take on nothing new, debits and refunds that

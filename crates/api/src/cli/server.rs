@@ -7,6 +7,7 @@ use actix_web::{App, HttpServer, web};
 use super::failure::Failure;
 use super::sandbox::Sandbox;
 use crate::auth::Tokens;
+use crate::card_page::{CardPage, configure_card_page};
 use crate::http::{
     BODY_BYTES_MAX, CrossOrigin, Limiters, TrustedProxies, answer_crashes, answer_in_language,
     carry_request_id, not_found, secure_headers,
@@ -30,6 +31,7 @@ pub(super) struct Parts {
     pub(super) limiters: Option<web::Data<Limiters>>,
     pub(super) proxies: web::Data<TrustedProxies>,
     pub(super) cross_origin: web::Data<CrossOrigin>,
+    pub(super) card_page: web::Data<CardPage>,
     pub(super) sandbox: Option<Sandbox>,
 }
 
@@ -71,15 +73,17 @@ impl Parts {
             .app_data(self.tokens.clone())
             .app_data(self.proxies.clone())
             .app_data(self.cross_origin.clone())
+            .app_data(self.card_page.clone())
             .app_data(web::PayloadConfig::new(BODY_BYTES_MAX))
             .default_service(web::to(not_found));
         if let Some(limiters) = &self.limiters {
             config.app_data(limiters.clone());
         }
+        routes::configure(config);
         if let Some(sandbox) = &self.sandbox {
             sandbox.configure(config);
         }
         configure_docs(config, Readers::of(self.sandbox.is_some()));
-        routes::configure(config);
+        configure_card_page(config);
     }
 }

@@ -2,6 +2,7 @@
 
 mod availability;
 mod look_ups;
+pub mod refunds;
 
 pub use availability::{Availability, GatewayStatus, Reason};
 pub use look_ups::{LookUps, Verification};

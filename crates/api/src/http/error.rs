@@ -21,8 +21,11 @@ pub struct ApiError {
     status: StatusCode,
     code: &'static str,
     text: Text,
-    balance: Option<(AnyMoney, AnyMoney)>,
+    /// What the wallet holds, and what is required. Boxed: few errors have it, and every result is as large as its error.
+    balance: Option<Box<(AnyMoney, AnyMoney)>>,
+    refundable: Option<AnyMoney>,
     retry_after_seconds: Option<u64>,
+    allowed_methods: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -34,6 +37,8 @@ struct ErrorBody<'a> {
     current_balance: Option<JsonMoney>,
     #[serde(skip_serializing_if = "Option::is_none")]
     required_amount: Option<JsonMoney>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refundable: Option<JsonMoney>,
 }
 
 impl ApiError {
@@ -44,7 +49,9 @@ impl ApiError {
             code,
             text: text.into(),
             balance: None,
+            refundable: None,
             retry_after_seconds: None,
+            allowed_methods: None,
         }
     }
 
@@ -108,8 +115,12 @@ impl ApiError {
     }
 
     /// 405.
-    pub fn method_not_allowed() -> Self {
-        Self::plain(StatusCode::METHOD_NOT_ALLOWED, Message::MethodNotAllowed)
+    pub fn method_not_allowed(allowed_methods: &'static str) -> Self {
+        let error = Self::plain(StatusCode::METHOD_NOT_ALLOWED, Message::MethodNotAllowed);
+        Self {
+            allowed_methods: Some(allowed_methods),
+            ..error
+        }
     }
 
     /// 404 for a payment: missing and somebody else's look the same.
@@ -145,6 +156,30 @@ impl ApiError {
     /// 404 for a wallet that nobody has opened.
     pub fn wallet_not_found() -> Self {
         Self::plain(StatusCode::NOT_FOUND, Message::WalletNotFound)
+    }
+
+    /// 404 for a refund.
+    pub fn refund_not_found() -> Self {
+        Self::plain(StatusCode::NOT_FOUND, Message::RefundNotFound)
+    }
+
+    /// 422: there is no way back through the gateway; what to do instead, for staff.
+    pub fn refund_not_supported(instead: &str) -> Self {
+        Self::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "refund_not_supported",
+            Message::RefundNotSupported.with("instead", instead),
+        )
+    }
+
+    /// 404 for a call of a gateway.
+    pub fn webhook_not_found() -> Self {
+        Self::plain(StatusCode::NOT_FOUND, Message::WebhookNotFound)
+    }
+
+    /// 409: a stored call cannot be handed over once more.
+    pub fn not_redeliverable() -> Self {
+        Self::plain(StatusCode::CONFLICT, Message::NotRedeliverable)
     }
 
     /// 409: others changed the same thing again and again.
@@ -193,15 +228,16 @@ impl ApiError {
         if let Some(seconds) = self.retry_after_seconds {
             response.insert_header((RETRY_AFTER, seconds.to_string()));
         }
-        if self.status == StatusCode::METHOD_NOT_ALLOWED {
-            response.insert_header((ALLOW, "GET, POST"));
+        if let Some(methods) = self.allowed_methods {
+            response.insert_header((ALLOW, methods));
         }
         response.json(ErrorBody {
             success: false,
             error: self.text.in_language(language),
             code: self.code,
-            current_balance: self.balance.map(|(balance, _)| balance.into()),
-            required_amount: self.balance.map(|(_, required)| required.into()),
+            current_balance: self.balance.as_ref().map(|sums| sums.0.into()),
+            required_amount: self.balance.as_ref().map(|sums| sums.1.into()),
+            refundable: self.refundable.map(Into::into),
         })
     }
 }
@@ -265,7 +301,7 @@ impl From<Refusal> for ApiError {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::InsufficientBalance { balance, required } => Self {
-                balance: Some((balance, required)),
+                balance: Some(Box::new((balance, required))),
                 ..Self::plain(StatusCode::PAYMENT_REQUIRED, Message::InsufficientBalance)
             },
             Refusal::UnknownWallet => Self::wallet_not_found(),
@@ -307,6 +343,20 @@ impl From<Refusal> for ApiError {
                 "payment_not_cancellable",
                 Message::PaymentNotCancellable.with("status", status),
             ),
+            Refusal::NotRefundable(status) => Self::new(
+                StatusCode::CONFLICT,
+                "not_refundable",
+                Message::NotRefundable.with("status", status),
+            ),
+            Refusal::RefundTooLarge { refundable } => Self {
+                refundable: Some(refundable),
+                ..Self::refused_field(
+                    "refund_too_large",
+                    "amount",
+                    Message::AmountAboveMaximum.with("max", refundable),
+                )
+            },
+            Refusal::UnknownRefund => Self::refund_not_found(),
             Refusal::IdempotencyKeyReused => Self::plain(
                 StatusCode::UNPROCESSABLE_ENTITY,
                 Message::IdempotencyKeyReused,
@@ -322,9 +372,6 @@ impl From<Refusal> for ApiError {
             | Refusal::AttemptOver
             | Refusal::AttemptInProgress
             | Refusal::AttemptSubmitted
-            | Refusal::NotRefundable(_)
-            | Refusal::RefundTooLarge { .. }
-            | Refusal::UnknownRefund
             | Refusal::RefundOver
             | Refusal::TransactionOfAnotherPayment
             | Refusal::AttemptNumbersExhausted

@@ -4,7 +4,7 @@ use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use domain::idempotency::{Answer, Fingerprint, Idempotency, IdempotencyKey, Presenter};
-use domain::ledger::{Action, Command, Ledger, Outcome, Receipt};
+use domain::ledger::{Action, Command, ExecuteError, Ledger, Outcome, Receipt};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::future::{Ready, ready};
@@ -104,6 +104,38 @@ pub(crate) fn internal_answer() -> Answer {
     }
 }
 
+/// An action that took effect, now or before, and what is to be said about it.
+pub struct Executed {
+    outcome: Outcome,
+    presenter: Arc<dyn Presenter>,
+}
+
+impl Executed {
+    /// What happened, when it happened just now.
+    pub const fn applied(&self) -> Option<&Receipt> {
+        match &self.outcome {
+            Outcome::Applied { receipt, .. } => Some(receipt),
+            Outcome::AlreadyApplied(_) | Outcome::Replayed(_) => None,
+        }
+    }
+
+    /// The answer; under an idempotency key, the first one, byte for byte.
+    pub fn respond(self) -> HttpResponse {
+        match self.outcome {
+            Outcome::Applied {
+                answer: Some(answer),
+                ..
+            } => respond(answer, false),
+            Outcome::Applied {
+                receipt,
+                answer: None,
+            }
+            | Outcome::AlreadyApplied(receipt) => respond(self.presenter.present(&receipt), false),
+            Outcome::Replayed(answer) => respond(answer, true),
+        }
+    }
+}
+
 /// Runs an action and answers with what `present` makes of its receipt; under an idempotency key, with the first
 /// answer, byte for byte.
 pub async fn run<P>(
@@ -115,6 +147,20 @@ pub async fn run<P>(
 where
     P: Fn(&Receipt) -> Answer + Send + Sync + 'static,
 {
+    let executed = execute(ledger, action, idempotent, present).await?;
+    Ok(executed.respond())
+}
+
+/// Runs an action and leaves it to the caller when to answer.
+pub async fn execute<P>(
+    ledger: &dyn Ledger,
+    action: Action,
+    idempotent: Idempotent,
+    present: P,
+) -> Result<Executed, ExecuteError>
+where
+    P: Fn(&Receipt) -> Answer + Send + Sync + 'static,
+{
     let presenter: Arc<dyn Presenter> = Arc::new(present);
     let idempotency = idempotent.under(Arc::clone(&presenter));
     let outcome = ledger
@@ -123,18 +169,7 @@ where
             idempotency,
         })
         .await?;
-    Ok(match outcome {
-        Outcome::Applied {
-            answer: Some(answer),
-            ..
-        } => respond(answer, false),
-        Outcome::Applied {
-            receipt,
-            answer: None,
-        }
-        | Outcome::AlreadyApplied(receipt) => respond(presenter.present(&receipt), false),
-        Outcome::Replayed(answer) => respond(answer, true),
-    })
+    Ok(Executed { outcome, presenter })
 }
 
 fn respond(answer: Answer, is_replay: bool) -> HttpResponse {

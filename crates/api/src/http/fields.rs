@@ -98,6 +98,16 @@ impl Fields {
         Ok(AnyMoney::new(amount.minor(), self.currency()?))
     }
 
+    /// An amount of money in minor units, written in major units as a number or as a string. `null` counts as missing.
+    pub fn optional_amount(&self, name: &str) -> Result<Option<i64>, ApiError> {
+        let Some(raw) = self.get(name) else {
+            return Ok(None);
+        };
+        let text = decimal_text(name, raw)?;
+        let amount = Amount::<Uzs>::parse(&text).map_err(|error| ApiError::invalid(name, error))?;
+        Ok(Some(amount.minor()))
+    }
+
     /// The field `currency` (default: so'm).
     pub fn currency(&self) -> Result<CurrencyCode, ApiError> {
         match self.optional_text("currency", 3)? {

@@ -5,11 +5,12 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
 use actix_web::http::header::HeaderMap;
 use actix_web::middleware::Next;
-use actix_web::{Error, Resource, web};
+use actix_web::{Error, HttpRequest, Resource, web};
 use futures_util::FutureExt;
 
 use super::error::ApiError;
 use crate::language::Language;
+use crate::openapi::allowed_methods;
 
 /// Turns a crash inside a handler into a 500 without internals; the crash itself is in the log.
 pub async fn answer_crashes(
@@ -77,8 +78,9 @@ pub async fn not_found() -> Result<&'static str, ApiError> {
 }
 
 /// 405 for a path that is known with another method.
-pub async fn method_not_allowed() -> Result<&'static str, ApiError> {
-    Err(ApiError::method_not_allowed())
+pub async fn method_not_allowed(request: HttpRequest) -> Result<&'static str, ApiError> {
+    let methods = allowed_methods(request.match_pattern().as_deref());
+    Err(ApiError::method_not_allowed(methods))
 }
 
 /// A path whose other methods answer 405 in the API's form.

@@ -1,6 +1,8 @@
 use std::collections::BTreeMap;
 
 use actix_web::HttpRequest;
+use chrono::DateTime;
+use domain::Timestamp;
 use domain::money::CurrencyCode;
 use domain::page::PageRequest;
 
@@ -78,6 +80,32 @@ impl Query {
     pub fn days(&self) -> Result<u16, ApiError> {
         let days = self.integer("days", 1..=365)?.unwrap_or(30);
         Ok(u16::try_from(days).unwrap_or(30))
+    }
+
+    /// A name or number as people copy it: at most `length_max` characters, none of them a control character.
+    pub fn line(&self, name: &str, length_max: usize) -> Result<Option<String>, ApiError> {
+        let Some(text) = self.text(name) else {
+            return Ok(None);
+        };
+        if text.chars().count() > length_max {
+            let problem = Message::TooLong.with("max", length_max);
+            return Err(ApiError::invalid(name, problem));
+        }
+        if text.contains(char::is_control) {
+            return Err(ApiError::invalid(name, Message::ControlCharacter));
+        }
+        Ok(Some(text.to_owned()))
+    }
+
+    /// A moment as RFC 3339 writes it. A plus sign before the offset must be encoded as in any query.
+    pub fn moment(&self, name: &str) -> Result<Option<Timestamp>, ApiError> {
+        let Some(text) = self.text(name) else {
+            return Ok(None);
+        };
+        let moment = DateTime::parse_from_rfc3339(text).map(|moment| moment.to_utc());
+        moment
+            .map(Some)
+            .map_err(|_| ApiError::invalid(name, Message::MustBeTime))
     }
 
     /// One of several words.

@@ -45,7 +45,9 @@ impl CrossOrigin {
             Method::DELETE,
         ])
         .allowed_headers([AUTHORIZATION, CONTENT_TYPE, ACCEPT_LANGUAGE])
-        .allowed_headers(["idempotency-key", "x-request-id"].map(HeaderName::from_static))
+        .allowed_headers(
+            ["idempotency-key", "x-reason", "x-request-id"].map(HeaderName::from_static),
+        )
         .expose_headers(
             ["idempotency-replayed", "x-request-id", "x-total-count"].map(HeaderName::from_static),
         )

@@ -1,10 +1,15 @@
-//! What runs by itself, on every instance. Each job may run anywhere and any number of times: what it does is a
-//! command that takes effect once, or upkeep that does no harm twice.
+//! What runs by itself, on every instance. What a job does is a command that takes effect once, or upkeep that does no
+//! harm twice; so that it is not done twice for nothing, and no gateway is asked by two at once, instances claim their
+//! work ([`Claim`](crate::wiring::Claim)): a run of a job, a payment or a refund. Whoever dies leaves its claims to end,
+//! and others go on.
 
+mod agenda;
 mod answers;
+mod back_off;
 mod expiry;
 mod look_up;
 mod rates;
+mod refunds;
 mod upkeep;
 
 use std::sync::Arc;
@@ -17,6 +22,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval, timeout_at};
 use tokio_util::sync::CancellationToken;
 
 pub use self::rates::refresh as refresh_rates;
+use crate::card_page::{CardPage, forget_ended_sessions};
 use crate::wiring::Services;
 
 /// The jobs of this process. Dropped, they end wherever they are; [`Jobs::finish`] lets them end what they are at.
@@ -49,7 +55,24 @@ impl Jobs {
         let (looking_up, stopping) = (Arc::clone(services), jobs.stopping.clone());
         jobs.running
             .spawn(look_up::run(looking_up, look_up_period, stopping));
+        let (refunding, stopping) = (Arc::clone(services), jobs.stopping.clone());
+        jobs.running
+            .spawn(refunds::run(refunding, look_up_period, stopping));
         jobs
+    }
+
+    /// Ends card payments whose code never came.
+    #[must_use]
+    pub fn with_card_page(mut self, services: &Arc<Services>, page: &Arc<CardPage>) -> Self {
+        let (services, page) = (Arc::clone(services), Arc::clone(page));
+        let stopping = self.stopping.clone();
+        self.running.spawn(async move {
+            every(Duration::from_secs(15), &stopping, || {
+                forget_ended_sessions(&page, &services)
+            })
+            .await;
+        });
+        self
     }
 
     /// Keeps exchange rates fresh too.
@@ -73,6 +96,7 @@ impl Jobs {
     #[must_use]
     pub fn with_postgres(
         mut self,
+        services: &Arc<Services>,
         storage: Arc<PostgresStorage>,
         clock: Arc<DatabaseClock>,
     ) -> Self {
@@ -83,10 +107,10 @@ impl Jobs {
             })
             .await;
         });
-        let stopping = self.stopping.clone();
+        let (services, stopping) = (Arc::clone(services), self.stopping.clone());
         self.running.spawn(async move {
             every(Duration::from_secs(6 * 60 * 60), &stopping, || {
-                upkeep::ensure_partitions(&storage)
+                upkeep::ensure_partitions(&services, &storage)
             })
             .await;
         });

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use domain::exchange::{RateSource, RateSourceError, RateStore, Screening};
 use domain::storage::StorageFailure;
 
-use crate::wiring::Services;
+use crate::wiring::{Claim, Services};
 
 /// The first pause after a failure; each further one is twice as long, up to the usual time between two fetches.
 const RETRY_MIN: Duration = Duration::from_secs(30);
@@ -57,8 +57,17 @@ pub(super) async fn keep_fresh(
     }
 }
 
-/// Whether the source answered.
+/// Whether the source answered, or another instance is asking it.
 async fn refresh_once(services: &Services, source: &dyn RateSource) -> bool {
+    let Some(claim) = Claim::of_job(services, "rates").await else {
+        return true;
+    };
+    let has_answered = fetch_and_report(services, source).await;
+    claim.release(services).await;
+    has_answered
+}
+
+async fn fetch_and_report(services: &Services, source: &dyn RateSource) -> bool {
     let today = services.calendar.day_of(services.now());
     match refresh(source, services.storage.as_ref(), today, false).await {
         Ok(screening) => {

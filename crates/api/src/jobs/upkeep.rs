@@ -1,5 +1,7 @@
 use storage_postgres::{DatabaseClock, PostgresStorage};
 
+use crate::wiring::{Claim, Services};
+
 /// Asks the database what time it is, so that all instances agree.
 pub(super) async fn refresh_clock(clock: &DatabaseClock) {
     if let Err(failure) = clock.refresh().await {
@@ -7,9 +9,13 @@ pub(super) async fn refresh_clock(clock: &DatabaseClock) {
     }
 }
 
-/// Makes the partitions of the coming months.
-pub(super) async fn ensure_partitions(storage: &PostgresStorage) {
+/// Makes the partitions of the coming months, unless another instance is at it.
+pub(super) async fn ensure_partitions(services: &Services, storage: &PostgresStorage) {
+    let Some(claim) = Claim::of_job(services, "partitions").await else {
+        return;
+    };
     if let Err(failure) = storage.ensure_partitions().await {
         tracing::error!(error = %failure, cause = ?failure.cause, "partitions could not be made");
     }
+    claim.release(services).await;
 }

@@ -76,6 +76,20 @@ messages! {
     ServiceNotFound = "service_not_found",
     /// 404.
     DoctorNotFound = "doctor_not_found",
+    /// 404, for staff.
+    RefundNotFound = "refund_not_found",
+    /// 404, for staff.
+    WebhookNotFound = "webhook_not_found",
+    /// 409, for staff.
+    NotRedeliverable = "not_redeliverable",
+    /// 409, for staff. `{status}`
+    NotRefundable = "not_refundable",
+    /// 422, for staff. `{instead}`
+    RefundNotSupported = "refund_not_supported",
+    /// A refund in the list of transactions.
+    Refund = "refund",
+    /// A refund that its gateway refused, in the list of transactions.
+    RefundReturned = "refund_returned",
     /// 400. `{status}`
     PaymentNotCancellable = "payment_not_cancellable",
     /// 409.
@@ -106,8 +120,12 @@ messages! {
     AmountNegative = "amount_negative",
     /// A list must be one of texts.
     MustBeListOfStrings = "must_be_list_of_strings",
+    /// A list lacks what must be in it. `{value}`
+    MustInclude = "must_include",
     /// A moment is not as RFC 3339 writes it.
     MustBeTime = "must_be_time",
+    /// A search goes over too many days. `{max}`
+    PeriodTooLong = "period_too_long",
     /// A field stands twice.
     StandsTwice = "stands_twice",
     /// A field is none of the allowed words.

@@ -126,6 +126,10 @@ fn error_schema() -> RefOr<Schema> {
             "required_amount",
             money("With `insufficient_balance`: the price."),
         )
+        .property(
+            "refundable",
+            money("With `refund_too_large`: what is left to be refunded."),
+        )
         .into()
 }
 
@@ -206,12 +210,9 @@ fn parameters() -> [(&'static str, Parameter); 2] {
             "RequestId",
             parameter(
                 "X-Request-Id",
-                "A name for the request, for finding it again; the answer carries it. Default: a new one.",
-                text()
-                    .min_length(Some(1))
-                    .max_length(Some(128))
-                    .pattern(Some("^[A-Za-z0-9_.:-]+$"))
-                    .examples(["4f6c0c6e9d1b4c7f8e2a5b3d7c9e1f00"]),
+                "A name for the request, for finding it again; the answer carries it: 1 to 128 letters, digits, `_`, `.`, \
+                 `:` and `-`. Anything else is replaced. Default: a new one.",
+                text().examples(["4f6c0c6e9d1b4c7f8e2a5b3d7c9e1f00"]),
             ),
         ),
     ]

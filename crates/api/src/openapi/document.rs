@@ -1,6 +1,6 @@
 use serde_json::json;
 use utoipa::OpenApi as _;
-use utoipa::openapi::extensions::ExtensionsBuilder;
+use utoipa::openapi::extensions::{Extensions, ExtensionsBuilder};
 use utoipa::openapi::path::{Operation, Parameter, ParameterIn, PathItem};
 use utoipa::openapi::tag::TagBuilder;
 use utoipa::openapi::{Info, License, OpenApi, Ref, RefOr, Response, Server};
@@ -11,7 +11,7 @@ use super::tags;
 use crate::routes::Operations;
 
 /// Where the endpoints of client apps are, under every host.
-const BASE_PATH: &str = "/api";
+pub(super) const BASE_PATH: &str = "/api";
 
 /// The OpenAPI document of the service.
 pub fn document() -> OpenApi {
@@ -55,7 +55,7 @@ fn server(url: &str, description: &str) -> Server {
 
 /// Whether a documented path is under the base path of client apps.
 fn is_under_base(path: &str) -> bool {
-    ["/payments/", "/billing/"]
+    ["/payments/", "/billing/", "/admin/"]
         .iter()
         .any(|start| path.starts_with(start))
 }
@@ -64,12 +64,20 @@ fn complete_path(path: &str, item: &mut PathItem, examples: &Examples) {
     if !is_under_base(path) {
         item.servers = Some(vec![server("/", "This installation")]);
     }
-    for operation in [&mut item.get, &mut item.post].into_iter().flatten() {
+    let operations = [
+        &mut item.get,
+        &mut item.post,
+        &mut item.put,
+        &mut item.patch,
+        &mut item.delete,
+    ];
+    for operation in operations.into_iter().flatten() {
         let id = operation.operation_id.clone().unwrap_or_default();
         if let Some(rest) = path.strip_prefix("/billing/") {
             say_other_path(operation, &format!("/payments/billing/{rest}"));
         }
         add_examples(operation, examples.of(&id));
+        allow_empty_queries(operation);
         add_headers(operation);
         // Said of every operation, so that nobody has to guess: an empty list means that no token is needed.
         operation.security.get_or_insert_default();
@@ -101,6 +109,17 @@ fn add_examples(operation: &mut Operation, exchange: Exchange) {
             if let RefOr::T(content) = content {
                 content.example = Some(example.clone());
             }
+        }
+    }
+}
+
+/// An empty parameter of a query counts as one that is missing, as forms send it.
+fn allow_empty_queries(operation: &mut Operation) {
+    for parameter in operation.parameters.iter_mut().flatten() {
+        if let RefOr::T(parameter) = parameter
+            && parameter.parameter_in == ParameterIn::Query
+        {
+            parameter.extensions = Some(Extensions::from_iter([("allowEmptyValue", true)]));
         }
     }
 }

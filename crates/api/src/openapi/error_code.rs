@@ -77,6 +77,9 @@ errors! {
     CurrencyNotSupported = Refusal::CurrencyNotSupported(CurrencyCode::Usd).into(),
         "The gateway does not take the currency.",
         "Offer one of the gateway's `supported_currencies`.";
+    RefundTooLarge = Refusal::RefundTooLarge { refundable: som(20_000) }.into(),
+        "More than what was paid less what went back; `refundable` is what is left. For staff alone.",
+        "Refund `refundable` at most.";
     PaymentNotCancellable = Refusal::PaymentNotCancellable(PaymentStatus::Processing).into(),
         "Only a pending payment can be cancelled; the text says how it stands.",
         "Read its status; one that is `processing` is the gateway's to finish.";
@@ -110,7 +113,13 @@ errors! {
     DoctorNotFound = ApiError::doctor_not_found(),
         "No such doctor. Nothing was charged.",
         "Correct the id.";
-    MethodNotAllowed = ApiError::method_not_allowed(),
+    RefundNotFound = ApiError::refund_not_found(),
+        "No such refund. For staff alone.",
+        "Correct the id.";
+    WebhookNotFound = ApiError::webhook_not_found(),
+        "No such call of a gateway. For staff alone.",
+        "Correct the id.";
+    MethodNotAllowed = ApiError::method_not_allowed("GET"),
         "The path is known, but not with this method.",
         "Correct the request.";
     RequestTimeout = ApiError::request_timeout(),
@@ -119,6 +128,12 @@ errors! {
     PaymentStateConflict = Refusal::AlreadyPaid.into(),
         "The payment changed while the request was decided.",
         "Read its status.";
+    NotRefundable = Refusal::NotRefundable(PaymentStatus::Pending).into(),
+        "The payment was not paid, or nothing of it is left to refund. For staff alone.",
+        "Read its refunds.";
+    NotRedeliverable = ApiError::not_redeliverable(),
+        "The installation is no sandbox, or what was cut out of the stored call is needed and cannot be made anew. For staff alone.",
+        "Have the gateway repeat it.";
     ChangedMeanwhile = ApiError::changed_meanwhile(),
         "Others kept changing the same price, settings, terms or doctor at the same time. For staff alone.",
         "Read it again, then repeat the change.";
@@ -128,6 +143,9 @@ errors! {
     IdempotencyKeyReused = Refusal::IdempotencyKeyReused.into(),
         "The `Idempotency-Key` was used by this user for another request.",
         "Use a new key for a new request.";
+    RefundNotSupported = ApiError::refund_not_supported("refund the whole payment"),
+        "The gateway has no way to give this sum back; the text says what to do instead. Nothing was debited. For staff alone.",
+        "Do what the text says.";
     TooManyRequests = ApiError::too_many_requests(1),
         "Too many requests of this user, or from this address without a valid token.",
         "Wait the seconds in `Retry-After`, then send it again.";

@@ -11,12 +11,13 @@ pub(crate) struct Exchange {
     pub(crate) response: Option<Value>,
 }
 
-const FILES: [&str; 5] = [
+const FILES: [&str; 6] = [
     include_str!("examples/gateways.json"),
     include_str!("examples/payments.json"),
     include_str!("examples/wallet.json"),
     include_str!("examples/billing.json"),
     include_str!("examples/callbacks.json"),
+    include_str!("examples/administration.json"),
 ];
 
 /// Every exchange by the id of its operation.

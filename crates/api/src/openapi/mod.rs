@@ -12,6 +12,7 @@ mod error_code;
 mod error_guide;
 mod examples;
 mod json;
+mod methods;
 mod pages;
 mod postman;
 pub(crate) mod refusals;
@@ -20,6 +21,7 @@ pub(crate) mod tags;
 pub(crate) mod words;
 
 pub use document::document;
+pub(crate) use methods::allowed_methods;
 pub use pages::{Readers, configure_docs};
 
 /// The document as text, as it is served and kept in `docs/openapi.json`.

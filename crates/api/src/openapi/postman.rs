@@ -50,7 +50,7 @@ fn text(value: &Value) -> &str {
 fn operations(document: &Value, tag: &Value) -> Vec<Value> {
     let mut items = Vec::new();
     for (path, item) in document["paths"].as_object().into_iter().flatten() {
-        for method in ["get", "post"] {
+        for method in ["get", "post", "put", "patch", "delete"] {
             let Some(operation) = item.get(method) else {
                 continue;
             };

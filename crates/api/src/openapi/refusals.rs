@@ -7,16 +7,21 @@ use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::{Ref, RefOr, Response, ResponseBuilder};
 
 use super::error_code::ErrorCode::{
-    self, AmountTooLarge, AmountTooSmall, BodyTooLarge, CurrencyNotSupported, DoctorNotFound,
-    GatewayNotFound, GatewayNotImplemented, IdempotencyKeyReused, InsufficientBalance,
-    InternalError, InvalidBody, InvalidIdempotencyKey, InvalidJson, InvalidRequest,
-    MaintenanceMode, Overloaded, PaymentNotCancellable, PaymentNotFound, RateUnavailable,
-    RequestTimeout, ServiceNotFound, TooManyRequests, Unauthorized, WalletBlocked,
-    WalletLimitExceeded,
+    self, AmountTooLarge, AmountTooSmall, BodyTooLarge, ChangedMeanwhile, CurrencyNotSupported,
+    DoctorNotFound, Forbidden, GatewayNotFound, GatewayNotImplemented, IdempotencyKeyReused,
+    InsufficientBalance, InternalError, InvalidBody, InvalidIdempotencyKey, InvalidJson,
+    InvalidRequest, MaintenanceMode, NotRedeliverable, NotRefundable, Overloaded,
+    PaymentNotCancellable, PaymentNotFound, PaymentStateConflict, RateUnavailable, RefundNotFound,
+    RefundNotSupported, RefundTooLarge, RequestTimeout, ServiceNotFound, TooManyRequests,
+    Unauthorized, WalletBlocked, WalletLimitExceeded, WalletNotFound, WebhookNotFound,
 };
 
 /// Without a valid token.
 const PRIVATE: &[ErrorCode] = &[Unauthorized];
+/// With a role in the token.
+const STAFF: &[ErrorCode] = &[Forbidden];
+/// Changes a row that others may change at the same time.
+const CHANGE: &[ErrorCode] = &[ChangedMeanwhile];
 /// Whatever a client app calls.
 const CLIENT: &[ErrorCode] = &[TooManyRequests, InternalError];
 /// With a query.
@@ -89,6 +94,55 @@ refusals! {
     Charge = [PRIVATE, CLIENT, BODY, WALLET, IDEMPOTENT, ACCESS, CHARGE];
     /// `billing/doctor/{doctor_id}/view`.
     ViewDoctor = [PRIVATE, CLIENT, QUERY, WALLET, IDEMPOTENT, ACCESS, CHARGE, &[DoctorNotFound]];
+    /// Reads of staff.
+    StaffRead = [PRIVATE, STAFF, CLIENT];
+    /// Lists of staff.
+    StaffList = [PRIVATE, STAFF, CLIENT, QUERY];
+    /// `admin/payments/{payment_id}`.
+    StaffReadPayment = [PRIVATE, STAFF, CLIENT, &[PaymentNotFound]];
+    /// Orders to `admin/payments/{payment_id}/refunds`.
+    RefundPayment = [
+        PRIVATE, STAFF, CLIENT, BODY, WALLET, IDEMPOTENT,
+        &[
+            PaymentNotFound, WalletNotFound, InsufficientBalance, NotRefundable, RefundTooLarge,
+            RefundNotSupported, PaymentStateConflict, GatewayNotImplemented,
+        ],
+    ];
+    /// `admin/refunds/{id}`.
+    StaffReadRefund = [PRIVATE, STAFF, CLIENT, &[RefundNotFound]];
+    /// `admin/webhooks/{id}`.
+    StaffReadWebhook = [PRIVATE, STAFF, CLIENT, &[WebhookNotFound]];
+    /// `admin/webhooks/{id}/redeliver`.
+    RedeliverWebhook = [
+        PRIVATE, STAFF, CLIENT, &[WebhookNotFound, NotRedeliverable, GatewayNotImplemented],
+    ];
+    /// `admin/wallets/{user_id}`.
+    StaffReadWallet = [PRIVATE, STAFF, CLIENT, QUERY, &[WalletNotFound]];
+    /// Reads of `admin/billing/rules/{service_type}`.
+    StaffReadRule = [PRIVATE, STAFF, CLIENT, &[ServiceNotFound]];
+    /// Reads of `admin/gateways/{name}`.
+    StaffReadGateway = [PRIVATE, STAFF, CLIENT, &[GatewayNotFound]];
+    /// Reads of `admin/doctors/{id}`.
+    StaffReadDoctor = [PRIVATE, STAFF, CLIENT, &[DoctorNotFound]];
+    /// `admin/wallets/{user_id}/block` and `unblock`.
+    BlockWallet = [PRIVATE, STAFF, CLIENT, BODY, WALLET, IDEMPOTENT, &[WalletNotFound]];
+    /// `admin/wallets/{user_id}/adjustments`.
+    AdjustWallet = [
+        PRIVATE, STAFF, CLIENT, BODY, WALLET, IDEMPOTENT,
+        &[WalletNotFound, InsufficientBalance, AmountTooLarge],
+    ];
+    /// Changes of `admin/billing/rules/{service_type}`.
+    ChangeRule = [PRIVATE, STAFF, CLIENT, BODY, CHANGE, &[ServiceNotFound]];
+    /// Changes of `admin/billing/settings`.
+    ChangeSettings = [PRIVATE, STAFF, CLIENT, BODY, CHANGE];
+    /// Changes of `admin/gateways/{name}`.
+    ChangeGateway = [PRIVATE, STAFF, CLIENT, BODY, CHANGE, &[GatewayNotFound]];
+    /// `PUT admin/doctors/{id}`.
+    PutDoctor = [PRIVATE, STAFF, CLIENT, BODY, CHANGE, &[DoctorNotFound]];
+    /// `DELETE admin/doctors/{id}`: its reason may be malformed.
+    DeleteDoctor = [PRIVATE, STAFF, CLIENT, QUERY, CHANGE, &[DoctorNotFound]];
+    /// `admin/doctors/import`.
+    ImportDoctors = [PRIVATE, STAFF, CLIENT, BODY, CHANGE];
     /// Callbacks of gateways: everything else is said in the body of a 200.
     Callback = [&[InvalidBody, RequestTimeout, BodyTooLarge, InternalError, GatewayNotImplemented]];
     /// `pay/{payment_id}/return`.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use domain::money::{Amount, Uzs};
 use serde_json::json;
+use utoipa::openapi::schema::AdditionalProperties;
 use utoipa::openapi::{
     KnownFormat, ObjectBuilder, OneOfBuilder, Ref, RefOr, Schema, SchemaFormat, Type,
 };
@@ -65,6 +66,87 @@ impl PartialSchema for AmountInput {
 
 impl ToSchema for AmountInput {}
 
+/// Money in a request body that may be zero: a price, a limit.
+pub(crate) struct PriceInput;
+
+impl PartialSchema for PriceInput {
+    fn schema() -> RefOr<Schema> {
+        let limit = Amount::<Uzs>::MAX_MINOR / 100 + 1;
+        let number = decimal_number()
+            .exclusive_maximum(Some(limit))
+            .examples([json!(5_000.0)]);
+        let text = decimal_text().examples([json!("5000.00")]);
+        OneOfBuilder::new()
+            .item(number)
+            .item(text)
+            .description(Some(
+                "Money in major units, as a number or a string, read digit by digit. Zero or more, at most \
+                 999999999999999.99, at most two decimals.",
+            ))
+            .examples([json!(5_000.0), json!("5000.00")])
+            .into()
+    }
+}
+
+impl ToSchema for PriceInput {}
+
+/// A percentage in a request body.
+pub(crate) struct PercentageInput;
+
+impl PartialSchema for PercentageInput {
+    fn schema() -> RefOr<Schema> {
+        let number = decimal_number().maximum(Some(100)).examples([json!(2.5)]);
+        let text = decimal_text().examples([json!("2.5")]);
+        OneOfBuilder::new()
+            .item(number)
+            .item(text)
+            .description(Some(
+                "Percent, as a number or a string: from 0 to 100, at most two decimals.",
+            ))
+            .examples([json!(2.5), json!("2.5")])
+            .into()
+    }
+}
+
+impl ToSchema for PercentageInput {}
+
+/// A doctor's rating in a request body.
+pub(crate) struct RatingInput;
+
+impl PartialSchema for RatingInput {
+    fn schema() -> RefOr<Schema> {
+        let number = decimal_number().maximum(Some(5)).examples([json!(4.8)]);
+        let text = decimal_text().examples([json!("4.8")]);
+        OneOfBuilder::new()
+            .item(number)
+            .item(text)
+            .description(Some(
+                "Stars, as a number or a string: from 0 to 5, at most two decimals.",
+            ))
+            .examples([json!(4.8), json!("4.8")])
+            .into()
+    }
+}
+
+impl ToSchema for RatingInput {}
+
+/// A number of zero or more with two decimals at most.
+fn decimal_number() -> ObjectBuilder {
+    ObjectBuilder::new()
+        .schema_type(Type::Number)
+        .description(Some("As a number"))
+        .multiple_of(Some(0.01))
+        .minimum(Some(0))
+}
+
+/// The same as text, without its bounds.
+fn decimal_text() -> ObjectBuilder {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .description(Some("As a string, for clients without exact decimals"))
+        .pattern(Some(r"^(0|[1-9][0-9]{0,14})(\.[0-9]{1,2})?$"))
+}
+
 /// Prices by quantity.
 pub(crate) struct PricesByQuantity;
 
@@ -100,6 +182,24 @@ impl PartialSchema for Percentage {
 }
 
 impl ToSchema for Percentage {}
+
+/// What the log of administration keeps of a row.
+pub(crate) struct Facts;
+
+impl PartialSchema for Facts {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::Object)
+            .additional_properties(Some(AdditionalProperties::FreeForm(true)))
+            .description(Some(
+                "What mattered about a target, in the form in which it was answered then",
+            ))
+            .examples([json!({"price": 5_000.0})])
+            .into()
+    }
+}
+
+impl ToSchema for Facts {}
 
 /// A moment.
 pub(crate) struct Moment;

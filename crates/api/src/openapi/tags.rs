@@ -10,11 +10,13 @@ pub(crate) const WALLET: &str = "Wallet";
 pub(crate) const BILLING: &str = "Billing";
 /// What gateways and payers' browsers call.
 pub(crate) const CALLBACKS: &str = "Gateway callbacks";
+/// What the platform's staff call.
+pub(crate) const ADMINISTRATION: &str = "Administration";
 /// What operators call.
 pub(crate) const OPERATIONS: &str = "Operations";
 
 /// All of them with their descriptions, in the order of the document.
-pub(super) const ALL: [(&str, &str); 6] = [
+pub(super) const ALL: [(&str, &str); 7] = [
     (
         GATEWAYS,
         "Which payment gateways there are, and on what terms. Public.",
@@ -31,6 +33,10 @@ pub(super) const ALL: [(&str, &str); 6] = [
     (
         CALLBACKS,
         "Called by gateways and by browsers that come from them. **Not for client apps.** A call of a gateway is proved by its signature, not by a token.",
+    ),
+    (
+        ADMINISTRATION,
+        "For the platform's staff and their tools: the role `admin` reads and changes, `support` reads; everybody else is answered 403. Every change stands in the audit log. Fields that a request does not know are refused.",
     ),
     (OPERATIONS, "For operators and load balancers."),
 ];

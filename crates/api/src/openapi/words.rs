@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 
+use domain::administration::{AdminAction, StaffRole};
 use domain::billing::{FreeReason, ServiceType, ViewGrant};
 use domain::gateway::CommissionKind;
 use domain::money::CurrencyCode;
-use domain::payment::PaymentStatus;
+use domain::payment::{AttemptStatus, PaymentPurpose, PaymentStatus};
+use domain::refund::RefundStatus;
 use domain::wallet::Direction;
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
@@ -71,6 +73,30 @@ words! {
 
     /// `credit`: money came into the wallet. `debit`: money left it.
     TransactionType as "TransactionType" = [Direction::Credit, Direction::Debit].map(Direction::as_str), for example "credit";
+
+    /// Where an attempt of a gateway stands:
+    ///
+    /// - `open`: begun; the gateway has not said how it ended
+    /// - `succeeded`: the gateway took the money and the wallet was credited
+    /// - `failed`: the gateway did not take the money
+    /// - `superseded`: another attempt succeeded first; this one must not take money
+    AttemptStatusWord as "AttemptStatus" = AttemptStatus::ALL.map(AttemptStatus::as_str), for example "succeeded";
+
+    /// Where a refund stands:
+    ///
+    /// - `pending`: the wallet was debited; whether the gateway has given the money back is not known yet
+    /// - `settled`: the gateway gave the money back, or has bound itself to
+    /// - `refused`: the gateway did not, and the wallet has the money again
+    RefundStatusWord as "RefundStatus" = RefundStatus::ALL.map(RefundStatus::as_str), for example "settled";
+
+    /// Through which endpoint a payment was made: `payments/create` or `payments/wallet/topup`.
+    PaymentPurposeWord as "PaymentPurpose" = PaymentPurpose::ALL.map(PaymentPurpose::as_str), for example "topup";
+
+    /// The role in the token of a member of staff.
+    StaffRoleWord as "StaffRole" = StaffRole::ALL.map(StaffRole::as_str), for example "admin";
+
+    /// What was done.
+    AdminActionWord as "AdminAction" = AdminAction::ALL.map(AdminAction::as_str), for example "change_billing_rule";
 
     /// Why nothing is charged: billing is switched off; this doctor was viewed today already; a free view of the day;
     /// a free view for new users; the price is zero.

@@ -33,7 +33,8 @@ use actix_web::web::{self, ServiceConfig, get, head, post};
 pub(crate) use self::operations::Operations;
 use crate::http::{limit_requests, resource};
 
-/// Every route of the service.
+/// Every route of the service. Paths are compared in this order, and one with a variable in it costs a regular expression:
+/// those of the API come first.
 pub fn configure(config: &mut ServiceConfig) {
     config
         .service(
@@ -41,13 +42,13 @@ pub fn configure(config: &mut ServiceConfig) {
                 .route(get().to(health::health))
                 .route(head().to(health::health)),
         )
-        .service(resource("/pay/{payment_id}/return").route(get().to(return_page::send_back)))
         .configure(callbacks::configure)
         .service(
             web::scope("/api")
                 .wrap(from_fn(limit_requests))
                 .configure(client_api),
-        );
+        )
+        .service(resource("/pay/{payment_id}/return").route(get().to(return_page::send_back)));
 }
 
 /// Called by client apps.

@@ -1,9 +1,10 @@
 use utoipa::OpenApi;
 
+use super::callbacks::click;
 use super::{
-    access, callbacks::click, charge, daily_usage, doctor_view, doctor_views, estimate,
-    gateway_status, gateways, health, history, methods, payments, return_page, rules, statistics,
-    summary, topup, transactions, verify, wallet,
+    access, admin, charge, daily_usage, doctor_view, doctor_views, estimate, gateway_status,
+    gateways, health, history, methods, payments, return_page, rules, statistics, summary, topup,
+    transactions, verify, wallet,
 };
 
 /// Every documented endpoint, in the order of the documentation. A test compares it with [`super::configure`].
@@ -37,6 +38,31 @@ use super::{
     click::complete,
     click::webhook,
     return_page::send_back,
+    admin::payments::search,
+    admin::payments::show,
+    admin::refund_orders::create,
+    admin::refunds::of_payment,
+    admin::refunds::pending,
+    admin::refunds::show,
+    admin::open::list,
+    admin::webhooks::list,
+    admin::webhooks::show,
+    admin::redelivery::redeliver,
+    admin::wallets::show,
+    admin::wallet_changes::block,
+    admin::wallet_changes::unblock,
+    admin::wallet_changes::adjust,
+    admin::rules::show,
+    admin::rules::change,
+    admin::settings::show,
+    admin::settings::change,
+    admin::gateways::show,
+    admin::gateways::change,
+    admin::doctors::show,
+    admin::doctors::put,
+    admin::doctors::delete,
+    admin::doctor_import::import,
+    admin::log::list,
     health::health,
 ))]
 pub(crate) struct Operations;

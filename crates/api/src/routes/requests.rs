@@ -19,8 +19,8 @@ pub(super) struct CreatePaymentRequest {
     /// The currency of `amount`, one of the gateway's `supported_currencies`. Default: `UZS`.
     currency: Option<Currency>,
     /// Where the payer's browser goes in the end, with `payment_id` and `status` added to the query: an absolute http
-    /// or https URL without user name and password. An installation may allow certain hosts only. Default: a page
-    /// that says how the payment stands.
+    /// or https URL without user name and password, at most 2,000 characters also when it is percent-encoded. An
+    /// installation may allow certain hosts only. Default: a page that says how the payment stands.
     #[schema(
         format = "uri",
         max_length = 2000,
@@ -40,8 +40,8 @@ pub(super) struct TopupRequest {
     /// The currency of `amount`, one of the gateway's `supported_currencies`. Default: `UZS`.
     currency: Option<Currency>,
     /// Where the payer's browser goes in the end, with `payment_id` and `status` added to the query: an absolute http
-    /// or https URL without user name and password. An installation may allow certain hosts only. Default: a page
-    /// that says how the payment stands.
+    /// or https URL without user name and password, at most 2,000 characters also when it is percent-encoded. An
+    /// installation may allow certain hosts only. Default: a page that says how the payment stands.
     #[schema(
         format = "uri",
         max_length = 2000,
@@ -68,7 +68,7 @@ pub(super) struct AccessRequest {
     /// Which service.
     service_type: ServiceTypeWord,
     /// How many of it. A quantity above 1 is never free. Default: 1.
-    #[schema(minimum = 1, maximum = 10000, default = 1, examples(1))]
+    #[schema(minimum = 1, maximum = 10000, examples(1))]
     quantity: Option<u32>,
     /// What it is about; with `doctor_view`, the doctor's id, so that a doctor seen today is free.
     #[schema(minimum = 1, examples(123))]
@@ -83,7 +83,7 @@ pub(super) struct ChargeRequest {
     /// Which service.
     service_type: ServiceTypeWord,
     /// How many of it. A quantity above 1 is never free. Default: 1.
-    #[schema(minimum = 1, maximum = 10000, default = 1, examples(1))]
+    #[schema(minimum = 1, maximum = 10000, examples(1))]
     quantity: Option<u32>,
     /// What it is about. With `doctor_view` it is the doctor's id, and the charge is a view of this doctor.
     #[schema(minimum = 1, examples(123))]

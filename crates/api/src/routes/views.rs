@@ -4,7 +4,7 @@ use domain::catalogue::Catalogue;
 use domain::page::{Page, PageRequest};
 use domain::payment::{Payment, PaymentStatus};
 use domain::text::LocalizedText;
-use domain::wallet::{CounterAccount, Entry, Transaction};
+use domain::wallet::{CounterAccount, Direction, Transaction};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -197,7 +197,7 @@ impl TransactionView {
             balance_after: transaction.balance_after().into(),
             currency: transaction.wallet.currency.as_str(),
             counter_account: entry.counter_account.to_string(),
-            description: description(entry, service, catalogue, language),
+            description: description(transaction, service, catalogue, language),
             status: transaction.status.as_str(),
             service_type: entry.service.map(domain::billing::ServiceType::as_str),
             related_object_id: entry.related_object_id,
@@ -209,11 +209,12 @@ impl TransactionView {
 
 /// What a transaction was for. Without a choice of language, as it was written down; else made anew in the language.
 fn description(
-    entry: &Entry,
+    transaction: &Transaction,
     service: Option<&LocalizedText>,
     catalogue: &Catalogue,
     language: Language,
 ) -> String {
+    let entry = &transaction.entry;
     match (language, service, &entry.counter_account) {
         (Language::Unspecified, _, _) => entry.description.clone(),
         (_, Some(name), _) => service_description(name, entry.related_object_id, language),
@@ -224,6 +225,13 @@ fn description(
             Message::TopupThrough
                 .with("gateway", label)
                 .in_language(language)
+        }
+        (_, None, CounterAccount::Refund) => {
+            let message = match transaction.direction {
+                Direction::Debit => Message::Refund,
+                Direction::Credit => Message::RefundReturned,
+            };
+            message.in_language(language)
         }
         (_, None, CounterAccount::Adjustment) => Message::Adjustment.in_language(language),
         (_, None, _) => entry.description.clone(),

@@ -9,6 +9,11 @@ use super::{Environment, Settings, SettingsError};
 /// Shortest shared secret in production, bytes: as long as the hash that it keys.
 const SECRET_BYTES_MIN: usize = 32;
 
+/// Shortest claim in production: a gateway is waited for up to 20 seconds, and twice in a row.
+const CLAIM_SECONDS_MIN: u32 = 60;
+/// Longest name of whom payers pay, characters.
+const MERCHANT_NAME_LENGTH_MAX: usize = 64;
+
 /// Rates change every day.
 const REFRESH_MINUTES_MAX: u32 = 24 * 60;
 
@@ -18,6 +23,7 @@ pub(super) fn check(settings: &Settings) -> Result<(), SettingsError> {
     public_url(settings)?;
     cors_origins(settings)?;
     limits(settings)?;
+    merchant_name(settings)?;
     rates(settings)?;
     match settings.environment {
         Environment::Sandbox => sandbox(settings),
@@ -117,6 +123,16 @@ fn limits(settings: &Settings) -> Result<(), SettingsError> {
             "must be from 1 to 3600",
         );
     }
+    let claim_seconds_min = match settings.environment {
+        Environment::Production => CLAIM_SECONDS_MIN,
+        Environment::Sandbox | Environment::Development => 1,
+    };
+    if !(claim_seconds_min..=3600).contains(&settings.payments.claim_seconds) {
+        return unfit(
+            "HAMYON__PAYMENTS__CLAIM_SECONDS",
+            format!("must be from {claim_seconds_min} to 3600"),
+        );
+    }
     for (key, value) in [
         ("HAMYON__DATABASE__LANES", settings.database.lanes),
         ("HAMYON__DATABASE__READERS", settings.database.readers),
@@ -126,6 +142,22 @@ fn limits(settings: &Settings) -> Result<(), SettingsError> {
         }
     }
     Ok(())
+}
+
+/// Payers read it above the sum.
+fn merchant_name(settings: &Settings) -> Result<(), SettingsError> {
+    let name = &settings.payments.merchant_name;
+    let is_fit = !name.trim().is_empty()
+        && name.chars().count() <= MERCHANT_NAME_LENGTH_MAX
+        && !name.chars().any(char::is_control);
+    if is_fit {
+        Ok(())
+    } else {
+        unfit(
+            "HAMYON__PAYMENTS__MERCHANT_NAME",
+            format!("must be 1 to {MERCHANT_NAME_LENGTH_MAX} characters"),
+        )
+    }
 }
 
 fn rates(settings: &Settings) -> Result<(), SettingsError> {

@@ -73,6 +73,11 @@ impl GatewaySection {
     /// The section as a gateway's own settings. A setting `x` that was given as `x_file` is read from that file; one
     /// that `S` does not have is refused. Values are never quoted: they may be secrets.
     pub fn read<S: DeserializeOwned>(&self, gateway: &str) -> Result<S, SettingsError> {
+        self.read_section(&format!("gateways__{gateway}"))
+    }
+
+    /// The same for a section elsewhere: `sms__eskiz`.
+    pub fn read_section<S: DeserializeOwned>(&self, section: &str) -> Result<S, SettingsError> {
         let known = field_names::<S>();
         let mut values = Map::new();
         let (plain, others): (Vec<_>, Vec<_>) = self
@@ -87,12 +92,12 @@ impl GatewaySection {
         for (key, value) in others {
             let of_file = key.strip_suffix("_file").filter(|key| known.contains(key));
             let Some(setting) = of_file else {
-                return Err(unknown(gateway, key, known));
+                return Err(unknown(section, key, known));
             };
-            let text = read_file(variable(gateway, key), value.clone())?;
+            let text = read_file(section_variable(section, key), value.clone())?;
             values.insert(setting.to_owned(), Value::new(None, text));
         }
-        S::deserialize(Value::new(None, values)).map_err(|error| unreadable(gateway, &error))
+        S::deserialize(Value::new(None, values)).map_err(|error| unreadable(section, &error))
     }
 }
 
@@ -104,7 +109,12 @@ impl fmt::Debug for GatewaySection {
 
 /// The environment variable that sets this: `HAMYON__GATEWAYS__CLICK__SECRET_KEY`.
 pub(crate) fn variable(gateway: &str, key: &str) -> String {
-    format!("HAMYON__GATEWAYS__{gateway}__{key}").to_ascii_uppercase()
+    section_variable(&format!("gateways__{gateway}"), key)
+}
+
+/// The same for a section elsewhere: `HAMYON__SMS__ESKIZ__PASSWORD`.
+pub(crate) fn section_variable(section: &str, key: &str) -> String {
+    format!("HAMYON__{section}__{key}").to_ascii_uppercase()
 }
 
 fn read_file(key: String, path: Value) -> Result<String, SettingsError> {
@@ -119,25 +129,22 @@ fn read_file(key: String, path: Value) -> Result<String, SettingsError> {
     }
 }
 
-fn unknown(gateway: &str, key: &str, known: &[&str]) -> SettingsError {
+fn unknown(section: &str, key: &str, known: &[&str]) -> SettingsError {
     let known: Vec<_> = known.iter().map(|key| key.to_ascii_uppercase()).collect();
     SettingsError::Unfit {
-        key: variable(gateway, key),
-        problem: format!(
-            "is no setting of this gateway, which has {}",
-            known.join(", ")
-        ),
+        key: section_variable(section, key),
+        problem: format!("is no setting here; there are {}", known.join(", ")),
     }
 }
 
-fn unreadable(gateway: &str, error: &ConfigError) -> SettingsError {
+fn unreadable(section: &str, error: &ConfigError) -> SettingsError {
     match error {
         ConfigError::Type {
             key: Some(key),
             expected,
             ..
         } => SettingsError::Unfit {
-            key: variable(gateway, key),
+            key: section_variable(section, key),
             problem: format!("must be {expected}"),
         },
         ConfigError::At {
@@ -145,11 +152,11 @@ fn unreadable(gateway: &str, error: &ConfigError) -> SettingsError {
             error,
             ..
         } => SettingsError::Unfit {
-            key: variable(gateway, key),
+            key: section_variable(section, key),
             problem: format!("is not fit: {error}"),
         },
         other => SettingsError::Unfit {
-            key: format!("HAMYON__GATEWAYS__{gateway}").to_ascii_uppercase(),
+            key: format!("HAMYON__{section}").to_ascii_uppercase(),
             problem: format!("cannot be read: {other}"),
         },
     }
@@ -197,7 +204,7 @@ mod tests {
     fn an_unknown_setting_is_named_with_those_that_exist() {
         assert_eq!(
             refusal("nmber = 7"),
-            "settings: HAMYON__GATEWAYS__SHOP__NMBER: is no setting of this gateway, which has NUMBER, KEY, IS_OPEN"
+            "settings: HAMYON__GATEWAYS__SHOP__NMBER: is no setting here; there are NUMBER, KEY, IS_OPEN"
         );
         assert!(refusal("nmber_file = 'x'").contains("SHOP__NMBER_FILE"));
     }

@@ -95,6 +95,7 @@ impl Settings {
         settings.read_secret_files()?;
         check::check(&settings)?;
         wiring::check_gateways(&settings.gateways)?;
+        wiring::sms_sender(&settings.sms)?;
         Ok(settings)
     }
 
@@ -191,7 +192,9 @@ mod tests {
             .filter(|name| {
                 !EXAMPLE.contains(&format!("{name} = ")) && !EXAMPLE.contains(&format!("[{name}]"))
             })
-            .filter(|name| *name != "gateways" && !EXAMPLE.contains(&format!(".{name}]")))
+            .filter(|name| {
+                !["gateways", "sms"].contains(name) && !EXAMPLE.contains(&format!(".{name}]"))
+            })
             .collect();
         assert!(
             missing.is_empty(),

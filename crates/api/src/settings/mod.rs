@@ -9,6 +9,7 @@ mod list;
 mod load;
 mod rates;
 mod secret;
+mod sms;
 
 use std::net::SocketAddr;
 
@@ -16,11 +17,12 @@ use serde::Deserialize;
 
 pub use address_range::{AddressRange, InvalidAddressRange};
 pub(crate) use field_names::field_names;
-pub(crate) use gateways::variable;
 pub use gateways::{GatewaySection, GatewaySections};
+pub(crate) use gateways::{section_variable, variable};
 pub use load::SettingsError;
 pub use rates::{CbuSettings, RateSettings};
 pub use secret::SecretSetting;
+pub use sms::SmsSettings;
 
 /// All settings.
 #[derive(Debug, Deserialize)]
@@ -42,6 +44,9 @@ pub struct Settings {
     pub billing: BillingSettings,
     /// Exchange rates.
     pub rates: RateSettings,
+    /// Short messages.
+    #[serde(default)]
+    pub sms: SmsSettings,
     /// Credentials at the gateways; each gateway's crate reads its own section.
     #[serde(default)]
     pub gateways: GatewaySections,
@@ -147,11 +152,15 @@ pub struct LimitSettings {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PaymentSettings {
+    /// Who is paid, as the card page calls it.
+    pub merchant_name: String,
     /// Hosts to which payers may be sent back; empty means any.
     #[serde(deserialize_with = "list::list_or_commas")]
     pub callback_hosts: Vec<String>,
     /// How often payments that hang are looked up at their gateways, seconds.
     pub look_up_seconds: u64,
+    /// How long work that an instance has taken on is left to it when it says no more, seconds.
+    pub claim_seconds: u32,
 }
 
 /// Billing.

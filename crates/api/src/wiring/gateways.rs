@@ -9,7 +9,12 @@ use crate::settings::{GatewaySections, SettingsError};
 
 /// The gateways that this program knows. A new one is a crate and a line here.
 pub fn known_gateways() -> Vec<GatewayKind> {
-    vec![GatewayKind::of("click", gateway_click::open)]
+    vec![
+        GatewayKind::of("click", gateway_click::open),
+        GatewayKind::of("payme", gateway_payme::open),
+        GatewayKind::of("humo", gateway_humo::open),
+        GatewayKind::of("uzcard", gateway_uzcard::open),
+    ]
 }
 
 /// The gateways that this installation can talk to.
@@ -29,6 +34,14 @@ impl Gateways {
             }
         }
         Ok(Self(adapters))
+    }
+
+    /// The same with one more.
+    /// The same with one that the caller has opened.
+    #[must_use]
+    pub fn with(mut self, adapter: GatewayAdapter) -> Self {
+        self.0.insert(adapter.gateway.name(), adapter);
+        self
     }
 
     /// The adapter of a gateway.

@@ -1,12 +1,13 @@
 use std::sync::Arc;
 
+use chrono::TimeDelta;
 use domain::Timestamp;
 use domain::ledger::{Action, Command, Ledger, OpenWallet, Receipt};
 use domain::storage::Storage;
 use domain::time::{BusinessCalendar, Clock};
 use domain::wallet::{WalletKey, WalletState};
 
-use super::{Background, Gateways, Ids};
+use super::{Background, Gateways, Ids, Resigner};
 use crate::gateways::{Availability, LookUps};
 use crate::http::ApiError;
 
@@ -24,8 +25,12 @@ pub struct Services {
     pub availability: Availability,
     /// What asks them about payments.
     pub look_ups: LookUps,
+    /// How long a [`super::Claim`] lasts unless it is renewed.
+    pub claim_time: TimeDelta,
     /// Work that ends though its caller hangs up.
     pub background: Background,
+    /// What makes stored calls of gateways authentic again; only the sandbox has it.
+    pub resigner: Option<Arc<dyn Resigner>>,
     /// How browsers reach this service, without a trailing slash.
     pub public_url: String,
     /// Hosts to which payers may be sent back; empty means any.

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -11,14 +12,15 @@ use api::http::{
 };
 use api::openapi::{Readers, configure_docs};
 use api::settings::{AuthSettings, GatewaySections, SecretSetting};
-use api::wiring::{Background, Gateways, Services};
+use api::wiring::{Background, Gateways, Resigned, Resigner, Services};
 use chrono::TimeDelta;
 use domain::billing::{Doctor, DoctorDirectory as _};
 use domain::catalogue::Catalogue;
-use domain::gateway::GatewayPorts;
+use domain::gateway::{GatewayName, GatewayPorts};
 use domain::storage::Storage;
 use domain::time::{BusinessCalendar, Clock};
 use domain::{DoctorId, Timestamp, UserId};
+use md5::{Digest as _, Md5};
 use storage_memory::MemoryStorage;
 
 use crate::json::Json;
@@ -94,6 +96,45 @@ impl Clock for TestClock {
     }
 }
 
+/// Signs stored calls of Click anew, as the sandbox does.
+struct ClickSigner;
+
+impl Resigner for ClickSigner {
+    fn sign(&self, gateway: &GatewayName, body: &str) -> Option<Resigned> {
+        assert_eq!(gateway.as_str(), "click");
+        let fields: BTreeMap<String, String> = form_urlencoded::parse(body.as_bytes())
+            .into_owned()
+            .collect();
+        let field = |name: &str| fields.get(name).map_or("", String::as_str);
+        let sign = click_signature(
+            field("click_trans_id"),
+            field("merchant_trans_id"),
+            field("merchant_prepare_id"),
+            field("amount"),
+            field("action"),
+            field("sign_time"),
+        );
+        Some(Resigned {
+            body: format!("{body}&sign_string={sign}"),
+            authorization: None,
+        })
+    }
+}
+
+/// Click's signature of a call to [`CLICK_SERVICE`].
+pub(crate) fn click_signature(
+    attempt: &str,
+    payment: &str,
+    number: &str,
+    amount: &str,
+    action: &str,
+    time: &str,
+) -> String {
+    hex::encode(Md5::digest(format!(
+        "{attempt}{CLICK_SERVICE}{CLICK_SECRET}{payment}{number}{amount}{action}{time}"
+    )))
+}
+
 impl TestApp {
     /// The service with its default catalogue, Click credentials, and one doctor, number 1.
     pub(crate) async fn start() -> Self {
@@ -122,7 +163,9 @@ impl TestApp {
             gateways: gateways.expect("fit settings"),
             availability: Availability::default(),
             look_ups: LookUps::default(),
+            claim_time: TimeDelta::seconds(60),
             background: Background::new(tokio::runtime::Handle::current()),
+            resigner: Some(Arc::new(ClickSigner)),
             storage: shared,
             clock: shared_clock,
             calendar: BusinessCalendar::default(),
@@ -141,12 +184,12 @@ impl TestApp {
         }
     }
 
-    /// A token of [`USER`]. Tokens are checked against the clock of the machine, hence the long life.
-    pub(crate) fn token(&self) -> String {
+    /// A token of [`USER`] in a role. Tokens are checked against the clock of the machine, hence the long life.
+    fn token(&self, role: Role) -> String {
         let user = UserId::new(USER).expect("positive");
         let century = Duration::from_secs(100 * 365 * 24 * 60 * 60);
         self.tokens
-            .mint(user, Role::User, self.clock.now(), century)
+            .mint(user, role, self.clock.now(), century)
             .expect("a token")
     }
 
@@ -163,9 +206,19 @@ impl TestApp {
         storage.save_catalogue(&catalogue).await.expect("saved");
     }
 
-    /// Sends a request with the token of [`USER`].
+    /// Sends a request with the token of [`USER`], who is an admin where only staff may go.
     pub(crate) async fn send(&self, request: Request) -> Answer {
-        let token = self.token();
+        let role = if request.path.starts_with("/api/admin/") {
+            Role::Admin
+        } else {
+            Role::User
+        };
+        self.send_as(role, request).await
+    }
+
+    /// Sends a request with a token of [`USER`] in a role.
+    pub(crate) async fn send_as(&self, role: Role, request: Request) -> Answer {
+        let token = self.token(role);
         self.send_bare(request.header("authorization", format!("Bearer {token}")))
             .await
     }
@@ -217,6 +270,7 @@ fn gateways() -> GatewaySections {
         [click]
         service_id = {CLICK_SERVICE}
         merchant_id = 20001
+        merchant_user_id = 30001
         secret_key = "{CLICK_SECRET}"
         api_url = "http://127.0.0.1:9/"
         "#

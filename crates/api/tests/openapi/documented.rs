@@ -7,6 +7,14 @@ use serde_json::Value;
 pub(crate) static DOCUMENT: LazyLock<Value> =
     LazyLock::new(|| serde_json::from_str(&api::openapi::document_text()).expect("JSON"));
 
+const METHODS: [(&str, &str); 5] = [
+    ("get", "GET"),
+    ("post", "POST"),
+    ("put", "PUT"),
+    ("patch", "PATCH"),
+    ("delete", "DELETE"),
+];
+
 /// A documented operation.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Operation {
@@ -22,14 +30,17 @@ pub(crate) struct Operation {
 pub(crate) fn operations() -> Vec<Operation> {
     let mut operations = Vec::new();
     for (path, item) in DOCUMENT["paths"].as_object().expect("paths") {
-        for (key, method) in [("get", "GET"), ("post", "POST")] {
+        for (key, method) in METHODS {
             if let Some(says) = item.get(key) {
                 operations.push(Operation { method, path, says });
             }
         }
         let others = item.as_object().expect("an object").keys();
         let others: Vec<_> = others
-            .filter(|key| !["get", "post", "servers"].contains(&key.as_str()))
+            .filter(|key| {
+                let is_method = METHODS.iter().any(|(known, _)| known == key);
+                !is_method && *key != "servers"
+            })
             .collect();
         assert!(
             others.is_empty(),
@@ -62,6 +73,16 @@ pub(crate) fn resolve(value: &'static Value) -> &'static Value {
     }
 }
 
+/// A documented path with its parameters filled in.
+pub(crate) fn fill(path: &str) -> String {
+    path.replace("{payment_id}", "550e8400-e29b-41d4-a716-446655440000")
+        .replace("{doctor_id}", "1")
+        .replace("{user_id}", "7")
+        .replace("{service_type}", "doctor_view")
+        .replace("{name}", "click")
+        .replace("{id}", "1")
+}
+
 fn list(value: &'static Value) -> &'static [Value] {
     value.as_array().map_or(&[], Vec::as_slice)
 }
@@ -82,6 +103,11 @@ impl Operation {
         };
         let base = servers[0]["url"].as_str().expect("a server");
         format!("{}{}", base.trim_end_matches('/'), self.path)
+    }
+
+    /// Its path with parameters that name what is there: user 7, doctor 1, a service, a gateway; but no payment.
+    pub(crate) fn sample_path(self) -> String {
+        fill(&self.full_path())
     }
 
     /// The other path at which it answers, if there is one.
@@ -108,10 +134,24 @@ impl Operation {
         !list(&self.says["security"]).is_empty()
     }
 
+    /// The roles that may; none when every role may.
+    pub(crate) fn roles(self) -> impl Iterator<Item = &'static str> {
+        let schemes = list(&self.says["security"]).iter();
+        schemes
+            .flat_map(|scheme| list(&scheme["bearer"]))
+            .filter_map(Value::as_str)
+    }
+
     /// The schema and the example of its JSON body.
     pub(crate) fn json_body(self) -> Option<(&'static Value, &'static Value)> {
         let content = self.says["requestBody"]["content"].get("application/json")?;
         Some((resolve(&content["schema"]), &content["example"]))
+    }
+
+    /// The same, when it is an object.
+    pub(crate) fn json_fields(self) -> Option<(&'static Value, &'static Value)> {
+        self.json_body()
+            .filter(|(schema, _)| schema["type"] == "object")
     }
 
     /// What it says about an answer with this status.

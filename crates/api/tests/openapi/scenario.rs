@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
-use md5::{Digest, Md5};
 use serde_json::{Value, json};
 
 use crate::answers::faults_of;
-use crate::app::{Answer, CLICK_SECRET, CLICK_SERVICE, Request, TestApp};
+use crate::app::{Answer, CLICK_SERVICE, Request, TestApp, click_signature};
 use crate::documented::{Operation, operation};
 
 /// Operations and the statuses that they were seen to answer.
@@ -30,6 +29,7 @@ pub(crate) async fn walk() -> Seen {
     story.use_services().await;
     story.be_refused().await;
     story.look_back().await;
+    story.administer().await;
     story.seen
 }
 
@@ -71,6 +71,15 @@ impl Story {
     async fn post_example(&mut self, id: &str) -> Answer {
         let (_, example) = operation(id).json_body().expect("a body");
         self.post(id, example, 200).await
+    }
+
+    /// Sends the example of the document to a path with a parameter.
+    async fn send_example(&mut self, id: &str, parameter: &str) -> Answer {
+        let operation = operation(id);
+        let (_, example) = operation.json_body().expect("a body");
+        let request = Request::new(operation.method, at(operation, parameter));
+        self.see(operation, request.body(example.to_string()), 200)
+            .await
     }
 
     async fn look_around(&mut self) {
@@ -131,12 +140,10 @@ impl Story {
         let number = number.map(|number| number.to_string()).unwrap_or_default();
         let action = if number.is_empty() { "0" } else { "1" };
         let (amount, time) = ("51250.00", "2024-01-15 12:00:00");
-        let signed = format!(
-            "{attempt}{CLICK_SERVICE}{CLICK_SECRET}{payment}{number}{amount}{action}{time}"
-        );
-        let sign = hex::encode(Md5::digest(signed));
+        let trans_id = attempt.to_string();
+        let sign = click_signature(&trans_id, payment, &number, amount, action, time);
         let mut form = form_urlencoded::Serializer::new(String::new());
-        form.append_pair("click_trans_id", &attempt.to_string())
+        form.append_pair("click_trans_id", &trans_id)
             .append_pair("service_id", &CLICK_SERVICE.to_string())
             .append_pair("click_paydoc_id", "16853761")
             .append_pair("merchant_trans_id", payment)
@@ -243,6 +250,120 @@ impl Story {
             .await;
         let doctor = operation("view_doctor");
         self.see(doctor, Request::new("GET", at(doctor, "2")), 404)
+            .await;
+    }
+
+    /// What staff see and change, of this user among others.
+    async fn administer(&mut self) {
+        let found = self.get("search_payments", "", "?user_id=7").await.json();
+        let payments = found["payments"].as_array().expect("payments").clone();
+        let paid = payments
+            .iter()
+            .find(|payment| payment["status"] == "completed")
+            .expect("a payment that was paid");
+        assert_eq!(paid["attempts"][0]["gateway_transaction_id"], "1");
+        let id = paid["id"].as_str().expect("an id");
+        let shown = self.get("get_any_payment", id, "").await.json();
+        assert_eq!(shown["payment"], *paid);
+        assert_eq!(shown["history"].as_array().map(Vec::len), Some(3));
+        let missing = operation("get_any_payment");
+        let request = Request::new("GET", at(missing, "7"));
+        self.see(missing, request, 404).await;
+        for (id, parameter) in [
+            ("block_wallet", "7"),
+            ("unblock_wallet", "7"),
+            ("adjust_wallet", "7"),
+            ("change_billing_rule", "doctor_view"),
+            ("change_billing_settings", ""),
+            ("change_gateway", "click"),
+            ("import_doctors", ""),
+            ("put_doctor", "1"),
+        ] {
+            self.send_example(id, parameter).await;
+        }
+        for (id, parameter) in [
+            ("get_any_wallet", "7"),
+            ("get_billing_rule", "doctor_view"),
+            ("get_billing_settings", ""),
+            ("get_gateway", "click"),
+            ("get_doctor", "1"),
+            ("list_audit_log", ""),
+        ] {
+            self.get(id, parameter, "").await;
+        }
+        self.give_back(id).await;
+        self.read_calls(id).await;
+        let delete = operation("delete_doctor");
+        let request = Request::new("DELETE", at(delete, "1"));
+        self.see(delete, request.clone(), 200).await;
+        self.see(delete, request, 404).await;
+        let debit = json!({"direction": "debit", "amount": "99000000", "reason": "too much"});
+        let adjust = operation("adjust_wallet");
+        let request = Request::new("POST", at(adjust, "7")).body(debit.to_string());
+        self.see(adjust, request, 402).await;
+    }
+
+    /// Refunds of a payment whose gateway does not answer.
+    async fn give_back(&mut self, payment: &str) {
+        let credit = json!({"direction": "credit", "amount": "100000", "reason": "a present"});
+        let adjust = operation("adjust_wallet");
+        let request = Request::new("POST", at(adjust, "7")).body(credit.to_string());
+        self.see(adjust, request, 200).await;
+        let refund = operation("refund_payment");
+        let order = |body: Value| Request::new("POST", at(refund, payment)).body(body.to_string());
+        let part = json!({"amount": "1.00", "reason": "ticket 21"});
+        self.see(refund, order(part), 422).await;
+        let more = json!({"amount": "50000.01", "reason": "ticket 21"});
+        let refused = self.see(refund, order(more), 400).await.json();
+        assert_eq!(refused["refundable"], 50_000.0);
+        let all = json!({"reason": "ticket 21"});
+        let reserved = self.see(refund, order(all.clone()), 200).await.json();
+        assert_eq!(reserved["payment"]["refundable_amount"], 0.0);
+        self.see(refund, order(all), 409).await;
+        let listed = self.get("list_refunds", payment, "").await.json();
+        assert_eq!(listed["refunds"], json!([reserved["refund"]]));
+        let id = reserved["refund"]["id"].as_str().expect("an id");
+        self.get("get_refund", id, "").await;
+        let pending = self
+            .get("list_pending_refunds", "", "?limit=1")
+            .await
+            .json();
+        let next = pending["next"].as_str().expect("a full page");
+        let query = format!("?behind={next}");
+        let rest = self.get("list_pending_refunds", "", &query).await.json();
+        assert_eq!(rest["refunds"], json!([]));
+        let open = self.get("list_open_outcomes", "", "").await.json();
+        assert_eq!(open["refunds"], pending["refunds"]);
+        let missing = operation("get_refund");
+        self.see(missing, Request::new("GET", at(missing, payment)), 404)
+            .await;
+    }
+
+    /// The calls about a payment, and one of them once more.
+    async fn read_calls(&mut self, payment: &str) {
+        let query = format!("?payment_id={payment}&limit=2");
+        let newest = self.get("list_webhooks", "", &query).await.json();
+        let next = newest["next"].as_str().expect("a full page");
+        let query = format!("?payment_id={payment}&behind={next}");
+        let oldest = self.get("list_webhooks", "", &query).await.json();
+        assert_eq!(oldest["webhooks"].as_array().map(Vec::len), Some(1));
+        // Calls of one moment come in the order of their ids, which tells nothing.
+        assert!(oldest["webhooks"][0]["action"].is_string());
+        let call = &newest["webhooks"][1];
+        let id = call["id"].as_str().expect("an id");
+        let shown = self.get("get_webhook", id, "").await.json();
+        assert_eq!(shown["webhook"], *call);
+        let redeliver = operation("redeliver_webhook");
+        let request = Request::new("POST", at(redeliver, id));
+        let again = self.see(redeliver, request, 200).await.json();
+        assert_eq!(again["is_authentic"], true, "{again}");
+        assert!(
+            again["answer"]
+                .as_str()
+                .is_some_and(|text| text.contains("-4"))
+        );
+        let missing = operation("get_webhook");
+        self.see(missing, Request::new("GET", at(missing, payment)), 404)
             .await;
     }
 

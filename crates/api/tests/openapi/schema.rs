@@ -202,6 +202,9 @@ impl Checker<'_> {
         }
         for (name, value) in members {
             let place = format!("{place}.{name}");
+            if schema["additionalProperties"] == true {
+                continue;
+            }
             let properties = [&schema["properties"][name], &schema["additionalProperties"]];
             match properties.into_iter().find(|schema| schema.is_object()) {
                 Some(property) => self.check(property, value, &place),

@@ -31,4 +31,5 @@ pub use card_token::{CardToken, InvalidCardToken, RequestedToken, TokenPayment};
 pub use client::{ClickMerchantApi, ClickSetupError};
 pub use fiscal::{CommissionOwner, FiscalData, FiscalItem, FiscalItems, UnfitFiscalItem};
 pub use invoice::{InvoiceStatus, InvoiceView, NewInvoice};
+pub(crate) use refund::{ANOTHER_MONTH, NO_CREDENTIALS, NO_PARTS, is_reversible_at};
 pub use status::{PaymentState, PaymentView};

@@ -13,14 +13,15 @@ use super::call_error::CallError;
 use super::client::ClickMerchantApi;
 use super::status::{PaymentState, day};
 
-const NO_CREDENTIALS: RefundView = RefundView::NotSupported {
-    instead: "set HAMYON__GATEWAYS__CLICK__MERCHANT_USER_ID, without which Click's MERCHANT API cannot be called, or \
-              reverse the payment at merchant.click.uz",
-};
-const NO_PARTS: RefundView = RefundView::NotSupported {
-    instead: "refund the whole payment, or, when Click has agreed to partial reversals, set \
-              HAMYON__GATEWAYS__CLICK__PARTIAL_REVERSAL",
-};
+/// What to do instead of calling Click without credentials.
+pub(crate) const NO_CREDENTIALS: &str = "set HAMYON__GATEWAYS__CLICK__MERCHANT_USER_ID, without which Click's MERCHANT \
+    API cannot be called, or reverse the payment at merchant.click.uz";
+/// What to do instead of giving a part back.
+pub(crate) const NO_PARTS: &str = "refund the whole payment, or, when Click has agreed to partial reversals, set \
+    HAMYON__GATEWAYS__CLICK__PARTIAL_REVERSAL";
+/// Why a payment of long ago stays, and what to do instead.
+pub(crate) const ANOTHER_MONTH: &str = "Click reverses payments of the current month, and those of the month before on \
+    the first day; give the money back by other means";
 
 impl ClickMerchantApi {
     /// Gives money back. `parts_allowed` is what Click has agreed to.
@@ -31,14 +32,13 @@ impl ClickMerchantApi {
         now: Timestamp,
     ) -> RefundView {
         if !order.is_whole() && !parts_allowed {
-            return NO_PARTS;
+            return RefundView::NotSupported { instead: NO_PARTS };
         }
         let paid_at = order.attempt.ended_at.unwrap_or(order.attempt.began_at);
-        if !is_reversible(day(paid_at), day(now)) {
+        if !is_reversible_at(paid_at, now) {
             return RefundView::Refused {
                 error_code: None,
-                message: "Click reverses payments of the current month, and those of the month before on the first day"
-                    .to_owned(),
+                message: ANOTHER_MONTH.to_owned(),
             };
         }
         let document_id = match self.document(order).await {
@@ -146,11 +146,18 @@ fn refused(code: i64, note: String) -> RefundView {
 
 fn unclear(error: &CallError) -> RefundView {
     match error {
-        CallError::NoCredentials => NO_CREDENTIALS,
+        CallError::NoCredentials => RefundView::NotSupported {
+            instead: NO_CREDENTIALS,
+        },
         error => RefundView::Unknown {
             problem: error.to_string(),
         },
     }
+}
+
+/// Whether Click still reverses a payment of this moment.
+pub(crate) fn is_reversible_at(paid_at: Timestamp, now: Timestamp) -> bool {
+    is_reversible(day(paid_at), day(now))
 }
 
 /// docs.click.uz: payments of the current reporting month; those of the month before on the first day alone.

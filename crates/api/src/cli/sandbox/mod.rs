@@ -3,18 +3,27 @@
 
 mod click;
 mod doctors;
+mod eskiz;
+mod humo;
+mod payme;
 mod place;
 mod secrets;
 mod tour;
+mod uzcard;
 
 use std::error::Error;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::web;
 use domain::UserId;
+use domain::gateway::GatewayName;
 use domain::time::Clock as _;
-use simulator::{ClickSimulator, ClientApp, Inbox};
+use simulator::{
+    ClickSimulator, ClientApp, EskizSimulator, HumoSimulator, Inbox, PaymeSimulator,
+    UzCardSimulator,
+};
 
 pub(super) use self::doctors::add_doctors;
 pub(super) use self::place::Place;
@@ -23,7 +32,7 @@ pub(super) use self::tour::print_tour;
 use super::failure::Failure;
 use crate::auth::{Role, Tokens};
 use crate::settings::Settings;
-use crate::wiring::SystemClock;
+use crate::wiring::{Resigned, Resigner, SystemClock};
 
 /// How long a token of the client app lasts; it takes a new one for every call.
 const APP_TOKEN_TTL: Duration = Duration::from_secs(60);
@@ -45,7 +54,11 @@ pub(super) fn complete_settings(
 pub(super) struct Sandbox {
     app: ClientApp,
     click: ClickSimulator,
+    humo: HumoSimulator,
+    eskiz: EskizSimulator,
+    uzcard: UzCardSimulator,
     inbox: Inbox,
+    payme: PaymeSimulator,
 }
 
 impl Sandbox {
@@ -59,6 +72,11 @@ impl Sandbox {
         settings.rates.cbu.base_url = place.for_the_service(simulator::CBU_PATH);
         let gateways = &mut settings.gateways;
         let click = click::open(gateways.section_mut("click"), place)?;
+        let payme = payme::open(gateways.section_mut("payme"), place)?;
+        let humo = humo::open(gateways.section_mut("humo"), place)?;
+        let inbox = Inbox::default();
+        let uzcard = uzcard::open(gateways.section_mut("uzcard"), place, inbox.clone())?;
+        let eskiz = eskiz::open(&mut settings.sms, place, &inbox)?;
         let mint = move |user_id| {
             let token = tokens.mint(
                 UserId::new(user_id)?,
@@ -71,17 +89,52 @@ impl Sandbox {
         let app = ClientApp::new(mint).map_err(|error| unusable(&error))?;
         app.point_at(&place.for_the_service(""), place.public_url)
             .map_err(|error| unusable(&error))?;
-        let inbox = Inbox::default();
-        Ok(Self { app, click, inbox })
+        Ok(Self {
+            app,
+            click,
+            humo,
+            eskiz,
+            uzcard,
+            inbox,
+            payme,
+        })
+    }
+
+    /// What signs stored calls anew.
+    pub(super) fn resigner(&self) -> Arc<dyn Resigner> {
+        Arc::new(self.clone())
     }
 
     /// Mounts the pages.
     pub(super) fn configure(&self, config: &mut web::ServiceConfig) {
         simulator::configure(config, self.click.clone());
-        simulator::configure_faults(config, &[self.click.faults()]);
+        simulator::configure_payme(config, self.payme.clone());
+        simulator::configure_humo(config, self.humo.clone());
+        simulator::configure_eskiz(config, self.eskiz.clone());
+        simulator::configure_uzcard(config, self.uzcard.clone());
+        let faults = [
+            self.click.faults(),
+            self.payme.faults(),
+            self.uzcard.faults(),
+            self.humo.faults(),
+            self.eskiz.faults(),
+        ];
+        simulator::configure_faults(config, &faults);
         simulator::configure_rates(config);
         simulator::configure_inbox(config, self.inbox.clone());
         simulator::configure_app(config, self.app.clone());
+    }
+}
+
+impl Resigner for Sandbox {
+    fn sign(&self, gateway: &GatewayName, body: &str) -> Option<Resigned> {
+        match gateway.as_str() {
+            "click" => Some(Resigned {
+                body: self.click.sign_again(body)?,
+                authorization: None,
+            }),
+            _ => None,
+        }
     }
 }
 

@@ -39,6 +39,7 @@ Or with curl. A token of user {user} for 24 hours:
     -H 'Content-Type: application/json' -d '{{\"service_type\": \"consultation\"}}'
 
 Simulated Click: {url}/simulator/click
+Test cards: {url}/simulator/uzcard and {url}/simulator/humo; messages that payers get: {url}/simulator/inbox
 What its gateways get wrong: {url}/simulator/faults"
     );
     Ok(())

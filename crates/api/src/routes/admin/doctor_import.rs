@@ -4,13 +4,17 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use domain::DoctorId;
 use domain::billing::Doctor;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::change::carry_out;
 use super::doctors::{doctor_of, replacement};
+use super::parameters::ReasonHeader;
 use super::reason;
+use super::requests::ImportedDoctor;
 use crate::auth::Admin;
 use crate::http::{ApiError, Fields, RawBody};
 use crate::language::Message;
+use crate::openapi::{refusals, tags};
 use crate::wiring::Services;
 
 /// Doctors in one request at most.
@@ -20,14 +24,38 @@ const DOCTORS_MAX: usize = 1_000;
 /// in the alphabets of the platform it is half of that.
 pub(super) const BODY_BYTES_MAX: usize = 1024 * 1024;
 
-#[derive(Serialize)]
-struct Imported {
+/// What came of an import.
+#[derive(Serialize, ToSchema)]
+#[schema(as = DoctorsImported)]
+pub(super) struct Imported {
+    /// Always `true`.
+    #[schema(examples(true))]
     success: bool,
+    /// Doctors in the request.
+    #[schema(minimum = 0, maximum = 1000, examples(2))]
     received: usize,
+    /// Those of them that were new, or known otherwise.
+    #[schema(minimum = 0, maximum = 1000, examples(2))]
     changed: usize,
 }
 
-/// `POST /admin/doctors/import/`: adds or replaces the doctors of a JSON array, all of them or none.
+/// Import doctors
+///
+/// Adds or replaces at most 1,000 doctors at once, all of them or none; one that is wrong is named by its place,
+/// from 0: `[3]: rating: is required`. Others of the directory stay. The body may have 1 MiB.
+#[utoipa::path(
+    post,
+    path = "/admin/doctors/import/",
+    operation_id = "import_doctors",
+    tag = tags::ADMINISTRATION,
+    params(ReasonHeader),
+    request_body = Vec<ImportedDoctor>,
+    responses(
+        (status = 200, description = "All of them are in the directory", body = Imported),
+        refusals::ImportDoctors,
+    ),
+    security(("bearer" = ["admin"])),
+)]
 pub(super) async fn import(
     request: HttpRequest,
     services: web::Data<Services>,

@@ -3,12 +3,16 @@ use domain::DoctorId;
 use domain::administration::{AdminAction, AdminChange, AdminTarget, Replacement};
 use domain::billing::Doctor;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::change::{Planned, carry_out, facts};
+use super::parameters::{DoctorPath, ReasonHeader};
 use super::reason;
+use super::requests::DoctorInput;
 use crate::auth::{Admin, Staff};
 use crate::http::{ApiError, Fields};
 use crate::language::Message;
+use crate::openapi::{refusals, tags};
 use crate::routes::doctor_view::DoctorView;
 use crate::wiring::Services;
 
@@ -18,15 +22,25 @@ const TEXT_LENGTH_MAX: usize = 100;
 /// Hundredths of a star at most.
 const RATING_MAX: u16 = 500;
 
-#[derive(Serialize)]
-struct DoctorAnswer<'a> {
+/// A doctor of the directory.
+#[derive(Serialize, ToSchema)]
+#[schema(as = DoctorResponse)]
+pub(super) struct DoctorAnswer<'a> {
+    /// Always `true`.
+    #[schema(examples(true))]
     success: bool,
+    /// The doctor.
     doctor: DoctorView<'a>,
 }
 
-#[derive(Serialize)]
-struct DoctorDeleted {
+/// A doctor is no longer in the directory.
+#[derive(Serialize, ToSchema)]
+pub(super) struct DoctorDeleted {
+    /// Always `true`.
+    #[schema(examples(true))]
     success: bool,
+    /// Which doctor.
+    #[schema(minimum = 1, examples(1))]
     id: i64,
 }
 
@@ -42,7 +56,21 @@ fn doctor_id(text: &str) -> Result<DoctorId, ApiError> {
     id.ok_or_else(ApiError::doctor_not_found)
 }
 
-/// `GET /admin/doctors/{id}/`: what the directory knows of a doctor.
+/// Get a doctor
+///
+/// What the directory knows of a doctor.
+#[utoipa::path(
+    get,
+    path = "/admin/doctors/{id}/",
+    operation_id = "get_doctor",
+    tag = tags::ADMINISTRATION,
+    params(DoctorPath),
+    responses(
+        (status = 200, description = "The doctor", body = DoctorAnswer<'_>),
+        refusals::StaffReadDoctor,
+    ),
+    security(("bearer" = ["support", "admin"])),
+)]
 pub(super) async fn show(
     services: web::Data<Services>,
     _staff: Staff,
@@ -54,7 +82,22 @@ pub(super) async fn show(
         .ok_or_else(ApiError::doctor_not_found)
 }
 
-/// `PUT /admin/doctors/{id}/`: adds a doctor, or replaces all that is known of them.
+/// Add or replace a doctor
+///
+/// Adds a doctor to the directory, or replaces all that is known of them.
+#[utoipa::path(
+    put,
+    path = "/admin/doctors/{id}/",
+    operation_id = "put_doctor",
+    tag = tags::ADMINISTRATION,
+    params(DoctorPath, ReasonHeader),
+    request_body = DoctorInput,
+    responses(
+        (status = 200, description = "The doctor as they are known now", body = DoctorAnswer<'_>),
+        refusals::PutDoctor,
+    ),
+    security(("bearer" = ["admin"])),
+)]
 pub(super) async fn put(
     request: HttpRequest,
     services: web::Data<Services>,
@@ -79,7 +122,21 @@ pub(super) async fn put(
     Ok(answer(&after))
 }
 
-/// `DELETE /admin/doctors/{id}/`: removes a doctor from the directory. Views that were paid for stay paid for.
+/// Remove a doctor
+///
+/// Removes a doctor from the directory. Views that were paid for stay paid for.
+#[utoipa::path(
+    delete,
+    path = "/admin/doctors/{id}/",
+    operation_id = "delete_doctor",
+    tag = tags::ADMINISTRATION,
+    params(DoctorPath, ReasonHeader),
+    responses(
+        (status = 200, description = "The doctor was removed", body = DoctorDeleted),
+        refusals::DeleteDoctor,
+    ),
+    security(("bearer" = ["admin"])),
+)]
 pub(super) async fn delete(
     request: HttpRequest,
     services: web::Data<Services>,

@@ -3,12 +3,16 @@ use domain::administration::{AdminAction, AdminChange, AdminTarget, Replacement}
 use domain::gateway::{CommissionKind, GatewayName, GatewayTerms};
 use domain::money::CurrencyCode;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::change::{Planned, carry_out, facts};
+use super::parameters::{GatewayPath, ReasonHeader};
 use super::reason;
+use super::requests::GatewayChange;
 use crate::auth::{Admin, Staff};
 use crate::http::{ApiError, Fields};
 use crate::language::Message;
+use crate::openapi::{refusals, tags};
 use crate::routes::gateways::GatewayView;
 use crate::wiring::Services;
 
@@ -18,9 +22,14 @@ const NAME_LENGTH_MAX: usize = 100;
 /// How long a payment may wait for its payer at most: a week, in minutes.
 const PROCESSING_MINUTES_MAX: i64 = 7 * 24 * 60;
 
-#[derive(Serialize)]
-struct GatewayAnswer {
+/// The terms of a gateway.
+#[derive(Serialize, ToSchema)]
+#[schema(as = GatewayResponse)]
+pub(super) struct GatewayAnswer {
+    /// Always `true`.
+    #[schema(examples(true))]
     success: bool,
+    /// The gateway.
     gateway: GatewayView,
 }
 
@@ -41,7 +50,21 @@ fn gateway_name(text: &str) -> Result<GatewayName, ApiError> {
     text.parse().map_err(|_| ApiError::gateway_not_found())
 }
 
-/// `GET /admin/gateways/{name}/`: the terms of a gateway, active or not.
+/// Get the terms of a gateway
+///
+/// The limits, the commission and the switches of a gateway, active or not.
+#[utoipa::path(
+    get,
+    path = "/admin/gateways/{name}/",
+    operation_id = "get_gateway",
+    tag = tags::ADMINISTRATION,
+    params(GatewayPath),
+    responses(
+        (status = 200, description = "The gateway", body = GatewayAnswer),
+        refusals::StaffReadGateway,
+    ),
+    security(("bearer" = ["support", "admin"])),
+)]
 pub(super) async fn show(
     services: web::Data<Services>,
     _staff: Staff,
@@ -51,7 +74,23 @@ pub(super) async fn show(
     Ok(answer(&terms))
 }
 
-/// `PATCH /admin/gateways/{name}/`: changes what is named.
+/// Change the terms of a gateway
+///
+/// Changes what is named and leaves the rest; payments that were created keep their terms. In force at once at the
+/// instance that was asked, within five seconds at every other.
+#[utoipa::path(
+    patch,
+    path = "/admin/gateways/{name}/",
+    operation_id = "change_gateway",
+    tag = tags::ADMINISTRATION,
+    params(GatewayPath, ReasonHeader),
+    request_body = GatewayChange,
+    responses(
+        (status = 200, description = "The gateway as it is now", body = GatewayAnswer),
+        refusals::ChangeGateway,
+    ),
+    security(("bearer" = ["admin"])),
+)]
 pub(super) async fn change(
     request: HttpRequest,
     services: web::Data<Services>,
@@ -159,7 +198,8 @@ fn currencies(codes: &[String], default: CurrencyCode) -> Result<Vec<CurrencyCod
         found.push(currency);
     }
     if !found.contains(&default) {
-        return Err(ApiError::invalid(field, Message::NotAllowedValue));
+        let problem = Message::MustInclude.with("value", default);
+        return Err(ApiError::invalid(field, problem));
     }
     Ok(found)
 }

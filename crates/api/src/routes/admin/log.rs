@@ -1,33 +1,63 @@
 use actix_web::{HttpRequest, HttpResponse, web};
-use chrono::DateTime;
+use domain::UserId;
 use domain::administration::{AdminLogEntry, AdminLogFilter, AdminTarget};
-use domain::{Timestamp, UserId};
 use serde::Serialize;
 use serde_json::value::RawValue;
+use utoipa::ToSchema;
 
+use super::parameters::LogQuery;
 use crate::auth::Staff;
 use crate::http::{ApiError, Query, json_time};
-use crate::language::Message;
+use crate::openapi::schemas::{Facts, Moment};
+use crate::openapi::words::{AdminActionWord, StaffRoleWord};
+use crate::openapi::{refusals, tags};
+use crate::routes::parameters::PageQuery;
 use crate::routes::views::Pagination;
 use crate::wiring::Services;
 
-#[derive(Serialize)]
-struct LogPage {
+/// A page of the log of administration.
+#[derive(Serialize, ToSchema)]
+#[schema(as = AuditLog)]
+pub(super) struct LogPage {
+    /// Always `true`.
+    #[schema(examples(true))]
     success: bool,
+    /// Newest first.
     entries: Vec<EntryView>,
+    /// Where the page stands.
     pagination: Pagination,
 }
 
-#[derive(Serialize)]
-struct EntryView {
+/// A change that staff made. Never changed, never deleted.
+#[derive(Serialize, ToSchema)]
+#[schema(as = AuditLogEntry)]
+pub(super) struct EntryView {
+    /// The line's id: a UUID.
+    #[schema(format = "uuid", examples("018d0d3a-7b00-7c3e-9b0a-5f0d8a3c2e12"))]
     id: String,
+    /// Who did it.
+    #[schema(minimum = 1, examples(1))]
     actor_id: i64,
+    /// In which role.
+    #[schema(value_type = StaffRoleWord)]
     actor_role: &'static str,
+    /// What was done.
+    #[schema(value_type = AdminActionWord)]
     action: &'static str,
+    /// To what: `wallet:7:UZS`, `billing_rule:doctor_view`, `billing_settings`, `gateway:click`, `doctor:5`.
+    #[schema(examples("billing_rule:doctor_view"))]
     target: String,
+    /// What mattered about the target before; `null` when it did not exist.
+    #[schema(value_type = Option<Facts>, required)]
     before: Option<Box<RawValue>>,
+    /// The same afterwards; `null` when it exists no more.
+    #[schema(value_type = Option<Facts>, required)]
     after: Option<Box<RawValue>>,
+    /// Why; `null` when nobody said.
+    #[schema(required, examples("price list of 2026"))]
     reason: Option<String>,
+    /// When.
+    #[schema(value_type = Moment)]
     created_at: String,
 }
 
@@ -52,7 +82,22 @@ impl EntryView {
     }
 }
 
-/// `GET /admin/audit-log/`: who changed what, when and why, newest first; filtered by `actor`, `target`, `from` and `to`.
+/// Read the audit log
+///
+/// Who changed what, when and why, newest first. Lines are written with the change in one transaction, and never
+/// changed.
+#[utoipa::path(
+    get,
+    path = "/admin/audit-log/",
+    operation_id = "list_audit_log",
+    tag = tags::ADMINISTRATION,
+    params(LogQuery, PageQuery),
+    responses(
+        (status = 200, description = "A page of the log", body = LogPage),
+        refusals::StaffList,
+    ),
+    security(("bearer" = ["support", "admin"])),
+)]
 pub(super) async fn list(
     request: HttpRequest,
     services: web::Data<Services>,
@@ -63,8 +108,8 @@ pub(super) async fn list(
     let filter = AdminLogFilter {
         actor: query.integer("actor", 1..=i64::MAX)?.and_then(UserId::new),
         target: query.word("target", AdminTarget::parse)?,
-        from: moment(&query, "from")?,
-        until: moment(&query, "to")?,
+        from: query.moment("from")?,
+        until: query.moment("to")?,
     };
     let mut page = services
         .storage
@@ -79,15 +124,4 @@ pub(super) async fn list(
             .collect::<Result<_, _>>()?,
         pagination: Pagination::of(&page, page_request),
     }))
-}
-
-/// A moment as RFC 3339 writes it. A plus sign before the offset must be encoded as in any query.
-fn moment(query: &Query, name: &str) -> Result<Option<Timestamp>, ApiError> {
-    let Some(text) = query.text(name) else {
-        return Ok(None);
-    };
-    let moment = DateTime::parse_from_rfc3339(text).map(|moment| moment.to_utc());
-    moment
-        .map(Some)
-        .map_err(|_| ApiError::invalid(name, Message::MustBeTime))
 }

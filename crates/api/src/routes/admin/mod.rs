@@ -2,15 +2,26 @@
 //! stands in the audit log, written in the transaction that changes it.
 
 mod change;
-mod doctor_import;
-mod doctors;
-mod gateways;
-mod log;
+mod cursor;
+pub(super) mod doctor_import;
+pub(super) mod doctors;
+pub(super) mod gateways;
+pub(super) mod log;
+pub(super) mod open;
+mod parameters;
+mod payment_views;
+pub(super) mod payments;
 mod reason;
-mod rules;
-mod settings;
-mod wallet_changes;
-mod wallets;
+pub(super) mod redelivery;
+pub(super) mod refund_orders;
+mod refund_views;
+pub(super) mod refunds;
+mod requests;
+pub(super) mod rules;
+pub(super) mod settings;
+pub(super) mod wallet_changes;
+pub(super) mod wallets;
+pub(super) mod webhooks;
 
 use actix_web::web::{PayloadConfig, ServiceConfig, delete, get, patch, post, put};
 
@@ -25,6 +36,19 @@ pub(super) fn configure(config: &mut ServiceConfig) {
         .service(
             resource("/wallets/{user_id}/adjustments").route(post().to(wallet_changes::adjust)),
         )
+        .service(resource("/payments").route(get().to(payments::search)))
+        .service(resource("/payments/{payment_id}").route(get().to(payments::show)))
+        .service(
+            resource("/payments/{payment_id}/refunds")
+                .route(get().to(refunds::of_payment))
+                .route(post().to(refund_orders::create)),
+        )
+        .service(resource("/refunds").route(get().to(refunds::pending)))
+        .service(resource("/refunds/{id}").route(get().to(refunds::show)))
+        .service(resource("/open").route(get().to(open::list)))
+        .service(resource("/webhooks").route(get().to(webhooks::list)))
+        .service(resource("/webhooks/{id}").route(get().to(webhooks::show)))
+        .service(resource("/webhooks/{id}/redeliver").route(post().to(redelivery::redeliver)))
         .service(
             resource("/billing/rules/{service_type}")
                 .route(get().to(rules::show))

@@ -13,25 +13,23 @@ pub(super) fn required(fields: &Fields) -> Result<Reason, ApiError> {
     Reason::parse(&text).map_err(|error| ApiError::invalid("reason", error))
 }
 
-/// The field `reason`, or else the header `X-Reason` (percent-encoded UTF-8), if there is one.
+/// The field `reason`, or else the header `X-Reason` (percent-encoded UTF-8), if there is one. What is wrong with the
+/// header is refused beside a field too.
 pub(super) fn optional(
     request: &HttpRequest,
     fields: Option<&Fields>,
 ) -> Result<Option<Reason>, ApiError> {
+    let header = header(request)?;
     let field = match fields {
         Some(fields) => fields.optional_text("reason", TEXT_LENGTH_MAX)?,
         None => None,
     };
-    let text = match field {
-        Some(text) => Some(text),
-        None => header(request)?,
-    };
-    text.map(|text| Reason::parse(&text))
-        .transpose()
-        .map_err(|error| ApiError::invalid("reason", error))
+    let field = field.map(|text| Reason::parse(&text)).transpose();
+    let field = field.map_err(|error| ApiError::invalid("reason", error))?;
+    Ok(field.or(header))
 }
 
-fn header(request: &HttpRequest) -> Result<Option<String>, ApiError> {
+fn header(request: &HttpRequest) -> Result<Option<Reason>, ApiError> {
     let Some(value) = request.headers().get("x-reason") else {
         return Ok(None);
     };
@@ -40,5 +38,9 @@ fn header(request: &HttpRequest) -> Result<Option<String>, ApiError> {
     // A form's value is percent-encoded too, but for the plus that it writes for a space.
     let encoded = format!("r={}", text.replace('+', "%2B").replace('&', "%26"));
     let decoded = form_urlencoded::parse(encoded.as_bytes()).next();
-    Ok(decoded.map(|(_, value)| value.into_owned()))
+    let text = decoded.map(|(_, value)| value.into_owned());
+    let reason = Reason::parse(&text.unwrap_or_default());
+    reason
+        .map(Some)
+        .map_err(|error| ApiError::invalid("X-Reason", error))
 }

@@ -4,33 +4,63 @@ use domain::billing::{BillingRule, Quantity, ServiceType};
 use domain::money::Money;
 use serde::Serialize;
 use serde_json::value::RawValue;
+use utoipa::ToSchema;
 
 use super::change::{Planned, carry_out, facts};
+use super::parameters::{ReasonHeader, ServicePath};
 use super::reason;
+use super::requests::BillingRuleChange;
 use crate::auth::{Admin, Staff};
 use crate::http::{ApiError, Fields, JsonMoney, json_percentage};
 use crate::language::Message;
+use crate::openapi::schemas::Percentage;
+use crate::openapi::words::{Currency, ServiceTypeWord};
+use crate::openapi::{refusals, tags};
 use crate::wiring::Services;
 
 /// Characters of a service's name at most.
 const NAME_LENGTH_MAX: usize = 100;
 
-#[derive(Serialize)]
-struct RuleAnswer<'a> {
+/// The price of a service.
+#[derive(Serialize, ToSchema)]
+#[schema(as = AdminBillingRuleResponse)]
+pub(super) struct RuleAnswer<'a> {
+    /// Always `true`.
+    #[schema(examples(true))]
     success: bool,
+    /// The price.
     billing_rule: RuleView<'a>,
 }
 
-#[derive(Serialize)]
-struct RuleView<'a> {
+/// The price of a service as staff see it.
+#[derive(Serialize, ToSchema)]
+#[schema(as = AdminBillingRule)]
+pub(super) struct RuleView<'a> {
+    /// Which service.
+    #[schema(value_type = ServiceTypeWord)]
     service_type: &'static str,
+    /// Its name in Uzbek.
+    #[schema(examples("Shifokor profilini ko'rish"))]
     name_uz: &'a str,
+    /// Its name in Russian.
+    #[schema(examples("Просмотр профиля врача"))]
     name_ru: &'a str,
+    /// Its name in English.
+    #[schema(examples("Doctor profile view"))]
     name_en: &'a str,
+    /// The price of one.
     price: JsonMoney,
+    /// Of the price: `UZS`.
+    #[schema(value_type = Currency)]
     currency: &'static str,
+    /// What is taken off the price of each when at least `min_quantity_for_discount` are charged at once, percent.
+    #[schema(value_type = Percentage)]
     discount_percentage: Box<RawValue>,
+    /// From how many on.
+    #[schema(minimum = 1, maximum = 10000, examples(5))]
     min_quantity_for_discount: u32,
+    /// Whether it can be had.
+    #[schema(examples(true))]
     is_active: bool,
 }
 
@@ -67,7 +97,21 @@ fn service_type(word: &str) -> Result<ServiceType, ApiError> {
     ServiceType::parse(word).ok_or_else(ApiError::service_not_found)
 }
 
-/// `GET /admin/billing/rules/{service_type}/`: the price of a service, active or not.
+/// Get the price of a service
+///
+/// The price, the discount and the names of a service, active or not.
+#[utoipa::path(
+    get,
+    path = "/admin/billing/rules/{service_type}/",
+    operation_id = "get_billing_rule",
+    tag = tags::ADMINISTRATION,
+    params(ServicePath),
+    responses(
+        (status = 200, description = "The price", body = RuleAnswer<'_>),
+        refusals::StaffReadRule,
+    ),
+    security(("bearer" = ["support", "admin"])),
+)]
 pub(super) async fn show(
     services: web::Data<Services>,
     _staff: Staff,
@@ -77,7 +121,23 @@ pub(super) async fn show(
     Ok(answer(&rule))
 }
 
-/// `PATCH /admin/billing/rules/{service_type}/`: changes what is named.
+/// Change the price of a service
+///
+/// Changes what is named and leaves the rest. In force at once at the instance that was asked, within five seconds at
+/// every other.
+#[utoipa::path(
+    patch,
+    path = "/admin/billing/rules/{service_type}/",
+    operation_id = "change_billing_rule",
+    tag = tags::ADMINISTRATION,
+    params(ServicePath, ReasonHeader),
+    request_body = BillingRuleChange,
+    responses(
+        (status = 200, description = "The price as it is now", body = RuleAnswer<'_>),
+        refusals::ChangeRule,
+    ),
+    security(("bearer" = ["admin"])),
+)]
 pub(super) async fn change(
     request: HttpRequest,
     services: web::Data<Services>,

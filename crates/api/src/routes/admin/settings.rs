@@ -3,21 +3,30 @@ use domain::administration::{AdminAction, AdminChange, AdminTarget, Replacement}
 use domain::billing::BillingSettings;
 use domain::money::{AnyMoney, Money};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::change::{Planned, carry_out, facts};
+use super::parameters::ReasonHeader;
 use super::reason;
+use super::requests::BillingSettingsChange;
 use crate::auth::{Admin, Staff};
 use crate::http::{ApiError, Fields};
 use crate::language::Message;
+use crate::openapi::{refusals, tags};
 use crate::routes::rules::SettingsView;
 use crate::wiring::Services;
 
 /// Free views at most; more would be the same as switching billing off.
 const FREE_VIEWS_MAX: i64 = 1_000_000;
 
-#[derive(Serialize)]
-struct SettingsAnswer {
+/// The switches and limits of billing.
+#[derive(Serialize, ToSchema)]
+#[schema(as = BillingSettingsResponse)]
+pub(super) struct SettingsAnswer {
+    /// Always `true`.
+    #[schema(examples(true))]
     success: bool,
+    /// The switches and limits.
     settings: SettingsView,
 }
 
@@ -28,7 +37,20 @@ fn answer(settings: BillingSettings) -> HttpResponse {
     })
 }
 
-/// `GET /admin/billing/settings/`: the switches and limits of billing.
+/// Get the settings of billing
+///
+/// The switches and limits of billing.
+#[utoipa::path(
+    get,
+    path = "/admin/billing/settings/",
+    operation_id = "get_billing_settings",
+    tag = tags::ADMINISTRATION,
+    responses(
+        (status = 200, description = "The settings", body = SettingsAnswer),
+        refusals::StaffRead,
+    ),
+    security(("bearer" = ["support", "admin"])),
+)]
 pub(super) async fn show(
     services: web::Data<Services>,
     _staff: Staff,
@@ -37,7 +59,23 @@ pub(super) async fn show(
     Ok(answer(catalogue.settings))
 }
 
-/// `PATCH /admin/billing/settings/`: changes what is named.
+/// Change the settings of billing
+///
+/// Changes what is named and leaves the rest. In force at once at the instance that was asked, within five seconds at
+/// every other.
+#[utoipa::path(
+    patch,
+    path = "/admin/billing/settings/",
+    operation_id = "change_billing_settings",
+    tag = tags::ADMINISTRATION,
+    params(ReasonHeader),
+    request_body = BillingSettingsChange,
+    responses(
+        (status = 200, description = "The settings as they are now", body = SettingsAnswer),
+        refusals::ChangeSettings,
+    ),
+    security(("bearer" = ["admin"])),
+)]
 pub(super) async fn change(
     request: HttpRequest,
     services: web::Data<Services>,

@@ -4,42 +4,89 @@ use domain::administration::AdminOrder;
 use domain::ledger::{Action, AdjustWallet, BlockWallet, Receipt};
 use domain::wallet::{Direction, WalletKey};
 use serde::Serialize;
+use utoipa::ToSchema;
 
+use super::parameters::OwnerPath;
 use super::reason;
+use super::requests::{AdjustmentRequest, WalletBlockRequest};
 use super::wallets::{WalletView, owner};
 use crate::auth::Admin;
 use crate::http::{ApiError, Fields, Idempotent, JsonMoney, json_answer, json_time, run};
 use crate::language::Message;
+use crate::openapi::schemas::Moment;
+use crate::openapi::words::{Currency, TransactionType};
+use crate::openapi::{refusals, tags};
+use crate::routes::parameters::IdempotencyKey;
 use crate::routes::topup::unexpected;
 use crate::wiring::Services;
 
-#[derive(Serialize)]
-struct ChangedWallet {
+/// A wallet after it was changed.
+#[derive(Serialize, ToSchema)]
+pub(super) struct ChangedWallet {
+    /// Always `true`.
+    #[schema(examples(true))]
     success: bool,
+    /// The wallet as it is now.
     wallet: WalletView,
 }
 
-#[derive(Serialize)]
-struct AdjustedWallet {
+/// A wallet after an adjustment.
+#[derive(Serialize, ToSchema)]
+pub(super) struct AdjustedWallet {
+    /// Always `true`.
+    #[schema(examples(true))]
     success: bool,
+    /// The movement.
     transaction: AdjustmentView,
+    /// The wallet as it is now.
     wallet: WalletView,
 }
 
-#[derive(Serialize)]
-struct AdjustmentView {
+/// A movement of money by hand.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Adjustment)]
+pub(super) struct AdjustmentView {
+    /// The transaction's id: a UUID.
+    #[schema(format = "uuid", examples("018d0d3a-7b00-7c3e-9b0a-5f0d8a3c2e11"))]
     id: String,
+    /// Money in or money out.
     #[serde(rename = "type")]
+    #[schema(value_type = TransactionType)]
     direction: &'static str,
+    /// How much.
     amount: JsonMoney,
+    /// What the wallet held before.
     balance_before: JsonMoney,
+    /// What it held after.
     balance_after: JsonMoney,
+    /// Of the three sums.
+    #[schema(value_type = Currency)]
     currency: &'static str,
+    /// The other side of the movement: `adjustment`.
+    #[schema(examples("adjustment"))]
     counter_account: String,
+    /// When it was written.
+    #[schema(value_type = Moment)]
     created_at: String,
 }
 
-/// `POST /admin/wallets/{user_id}/block/`: nothing is charged from the wallet any more.
+/// Block a wallet
+///
+/// Nothing is charged from the wallet any more: 403 `wallet_blocked`. It can still be read and topped up. One that is
+/// blocked already stays so, and nothing is logged.
+#[utoipa::path(
+    post,
+    path = "/admin/wallets/{user_id}/block/",
+    operation_id = "block_wallet",
+    tag = tags::ADMINISTRATION,
+    params(OwnerPath, IdempotencyKey),
+    request_body = WalletBlockRequest,
+    responses(
+        (status = 200, description = "The wallet is blocked", body = ChangedWallet),
+        refusals::BlockWallet,
+    ),
+    security(("bearer" = ["admin"])),
+)]
 pub(super) async fn block(
     services: web::Data<Services>,
     admin: Admin,
@@ -50,7 +97,22 @@ pub(super) async fn block(
     set_block(&services, admin, owner(&user_id)?, idempotent, fields, true).await
 }
 
-/// `POST /admin/wallets/{user_id}/unblock/`: the wallet can be charged again.
+/// Unblock a wallet
+///
+/// The wallet can be charged again. One that is not blocked stays so, and nothing is logged.
+#[utoipa::path(
+    post,
+    path = "/admin/wallets/{user_id}/unblock/",
+    operation_id = "unblock_wallet",
+    tag = tags::ADMINISTRATION,
+    params(OwnerPath, IdempotencyKey),
+    request_body = WalletBlockRequest,
+    responses(
+        (status = 200, description = "The wallet can be charged", body = ChangedWallet),
+        refusals::BlockWallet,
+    ),
+    security(("bearer" = ["admin"])),
+)]
 pub(super) async fn unblock(
     services: web::Data<Services>,
     admin: Admin,
@@ -96,7 +158,23 @@ async fn set_block(
     run(services.ledger(), action, idempotent.with(&fields), present).await
 }
 
-/// `POST /admin/wallets/{user_id}/adjustments/`: puts money into the wallet or takes it out, never below zero.
+/// Adjust a wallet
+///
+/// Puts money into the wallet or takes it out, against the account `adjustment`; never below zero (402), blocked or
+/// not. Totals of top-ups and charges stay. Send an `Idempotency-Key`, so that a retry does not move it twice.
+#[utoipa::path(
+    post,
+    path = "/admin/wallets/{user_id}/adjustments/",
+    operation_id = "adjust_wallet",
+    tag = tags::ADMINISTRATION,
+    params(OwnerPath, IdempotencyKey),
+    request_body = AdjustmentRequest,
+    responses(
+        (status = 200, description = "The money was moved", body = AdjustedWallet),
+        refusals::AdjustWallet,
+    ),
+    security(("bearer" = ["admin"])),
+)]
 pub(super) async fn adjust(
     services: web::Data<Services>,
     admin: Admin,

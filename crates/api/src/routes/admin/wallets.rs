@@ -3,33 +3,63 @@ use domain::UserId;
 use domain::money::CurrencyCode;
 use domain::wallet::{Direction, TransactionFilter, WalletKey, WalletState};
 use serde::Serialize;
+use utoipa::ToSchema;
 
+use super::parameters::{DirectionQuery, OwnerPath};
 use crate::auth::Staff;
 use crate::http::{ApiError, JsonMoney, Query, json_time};
 use crate::language::Language;
+use crate::openapi::schemas::Moment;
+use crate::openapi::words::Currency;
+use crate::openapi::{refusals, tags};
+use crate::routes::parameters::{PageQuery, WalletQuery};
 use crate::routes::views::{Pagination, TransactionView};
 use crate::wiring::Services;
 
-#[derive(Serialize)]
-struct WalletOverview {
+/// A user's wallets, and what happened in one of them.
+#[derive(Serialize, ToSchema)]
+#[schema(as = AdminWalletResponse)]
+pub(super) struct WalletOverview {
+    /// Always `true`.
+    #[schema(examples(true))]
     success: bool,
+    /// Whose wallets.
+    #[schema(minimum = 1, examples(7))]
     user_id: i64,
+    /// The wallet that was asked for.
     wallet: WalletView,
+    /// The user's wallets in other currencies.
     other_wallets: Vec<WalletView>,
+    /// Movements of the wallet that was asked for, newest first.
     transactions: Vec<TransactionView>,
+    /// Where the page of transactions stands.
     pagination: Pagination,
 }
 
 /// A wallet as staff see it.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = AdminWallet)]
 pub(super) struct WalletView {
+    /// Whose it is.
+    #[schema(minimum = 1, examples(7))]
     user_id: i64,
+    /// Of its sums.
+    #[schema(value_type = Currency)]
     currency: &'static str,
+    /// What it holds.
     balance: JsonMoney,
+    /// All top-ups.
     total_topped_up: JsonMoney,
+    /// All charges.
     total_spent: JsonMoney,
+    /// It cannot be charged.
+    #[schema(examples(false))]
     is_blocked: bool,
+    /// When the user's first request opened it.
+    #[schema(value_type = Moment)]
     opened_at: String,
+    /// How many movements it has seen.
+    #[schema(minimum = 0, examples(14))]
     transaction_count: i64,
 }
 
@@ -48,8 +78,22 @@ impl From<&WalletState> for WalletView {
     }
 }
 
-/// `GET /admin/wallets/{user_id}/`: a user's wallet, its transactions since it was opened, newest first, and the user's
-/// wallets in other currencies. Reading opens no wallet.
+/// Get a user's wallet
+///
+/// A user's wallet, its transactions since it was opened, newest first, and the user's wallets in other currencies.
+/// Reading opens no wallet.
+#[utoipa::path(
+    get,
+    path = "/admin/wallets/{user_id}/",
+    operation_id = "get_any_wallet",
+    tag = tags::ADMINISTRATION,
+    params(OwnerPath, WalletQuery, DirectionQuery, PageQuery),
+    responses(
+        (status = 200, description = "The wallet", body = WalletOverview),
+        refusals::StaffReadWallet,
+    ),
+    security(("bearer" = ["support", "admin"])),
+)]
 pub(super) async fn show(
     request: HttpRequest,
     services: web::Data<Services>,

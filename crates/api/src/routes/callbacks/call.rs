@@ -9,20 +9,20 @@ use crate::http::RawBody;
 use crate::wiring::Services;
 
 /// One call of a gateway as it arrived.
-pub(super) struct ReceivedCall {
+pub(in crate::routes) struct ReceivedCall {
     /// One of the gateway's own.
-    pub(super) path: &'static str,
-    pub(super) method: String,
-    pub(super) body: RawBody,
-    pub(super) content_type: Option<String>,
-    pub(super) authorization: Option<SecretString>,
-    pub(super) user_agent: Option<String>,
-    pub(super) remote_address: Option<IpAddr>,
+    pub(in crate::routes) path: &'static str,
+    pub(in crate::routes) method: String,
+    pub(in crate::routes) body: RawBody,
+    pub(in crate::routes) content_type: Option<String>,
+    pub(in crate::routes) authorization: Option<SecretString>,
+    pub(in crate::routes) user_agent: Option<String>,
+    pub(in crate::routes) remote_address: Option<IpAddr>,
 }
 
 impl ReceivedCall {
     /// Has the gateway's crate answer, and writes both down.
-    pub(super) async fn answer(
+    pub(in crate::routes) async fn answer(
         self,
         services: &Services,
         callbacks: &dyn Callbacks,

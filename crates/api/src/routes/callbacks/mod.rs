@@ -2,14 +2,13 @@
 //! written down with its answer. A new gateway needs nothing here but, if it is to be in the API documentation, a file
 //! that describes its addresses.
 
-mod call;
+pub(super) mod call;
 pub(super) mod click;
 mod click_messages;
 
 use actix_web::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, USER_AGENT};
-use actix_web::web::{self, PayloadConfig, ServiceConfig};
+use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
-use domain::gateway::CALLBACK_BODY_BYTES_MAX;
 use secrecy::SecretString;
 
 use self::call::ReceivedCall;
@@ -20,15 +19,13 @@ use crate::wiring::{Services, known_gateways};
 pub(super) fn configure(config: &mut ServiceConfig) {
     for kind in known_gateways() {
         let gateway = kind.name();
-        config.service(
-            web::scope(&format!("/api/payments/{gateway}"))
-                .app_data(PayloadConfig::new(CALLBACK_BODY_BYTES_MAX))
-                .service(web::resource("/{path}").to(
-                    move |request: HttpRequest, services: web::Data<Services>, body: RawBody| {
-                        answer(gateway, request, services, body)
-                    },
-                )),
-        );
+        config.service(web::scope(&format!("/api/payments/{gateway}")).service(
+            web::resource("/{path}").to(
+                move |request: HttpRequest, services: web::Data<Services>, body: RawBody| {
+                    answer(gateway, request, services, body)
+                },
+            ),
+        ));
     }
 }
 
@@ -44,7 +41,7 @@ async fn answer(
     let Some(callbacks) = services.gateways.callbacks(&gateway).cloned() else {
         return Err(match method {
             "POST" => ApiError::gateway_not_implemented(),
-            _ => ApiError::method_not_allowed(),
+            _ => ApiError::method_not_allowed("POST"),
         });
     };
     let asked = request.match_info().query("path");
@@ -53,7 +50,7 @@ async fn answer(
         .find(|path| **path == asked)
         .ok_or_else(ApiError::not_found)?;
     if !callbacks.takes_method(method) {
-        return Err(ApiError::method_not_allowed());
+        return Err(ApiError::method_not_allowed("POST"));
     }
     let header = |name: HeaderName| {
         let value = request.headers().get(name)?;

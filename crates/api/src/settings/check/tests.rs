@@ -120,6 +120,12 @@ fn a_wrong_setting_is_named() {
         refused_key("payments.look_up_seconds = 0"),
         "HAMYON__PAYMENTS__LOOK_UP_SECONDS"
     );
+    assert_eq!(
+        refused_key("payments.claim_seconds = 0"),
+        "HAMYON__PAYMENTS__CLAIM_SECONDS"
+    );
+    let short = format!("{PRODUCTION}\npayments.claim_seconds = 59");
+    assert_eq!(refused_key(&short), "HAMYON__PAYMENTS__CLAIM_SECONDS");
 }
 
 #[test]

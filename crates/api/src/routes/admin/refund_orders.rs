@@ -1,0 +1,185 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::{HttpResponse, web};
+use domain::administration::AdminOrder;
+use domain::idempotency::Answer;
+use domain::ledger::{Action, ExecuteError, Receipt, ReserveRefund};
+use domain::money::AnyMoney;
+use domain::payment::Payment;
+use domain::refund::Refund;
+use serde::Serialize;
+use tokio::sync::oneshot;
+use tokio::time::{Instant, timeout};
+use utoipa::ToSchema;
+
+use super::reason;
+use super::refund_views::{RefundView, RefundedView};
+use super::refunds::payment_of;
+use super::requests::RefundRequest;
+use crate::auth::Admin;
+use crate::gateways::refunds;
+use crate::http::{ApiError, Executed, Fields, Idempotent, execute, json_answer};
+use crate::openapi::{refusals, tags};
+use crate::routes::parameters::{IdempotencyKey, PaymentPath};
+use crate::routes::topup::unexpected;
+use crate::wiring::{Claim, Services};
+
+/// How long the answer waits for the gateway, so that whoever reads the refund right after it finds how it ended.
+const GATEWAY_WAIT_MAX: Duration = Duration::from_secs(5);
+
+/// A refund was reserved.
+#[derive(Serialize, ToSchema)]
+#[schema(as = RefundReserved)]
+pub(super) struct Reserved {
+    /// Always `true`.
+    #[schema(examples(true))]
+    success: bool,
+    /// As it was reserved: `pending`.
+    refund: RefundView,
+    /// Its payment at that moment.
+    payment: RefundedView,
+}
+
+/// Refund a payment
+///
+/// Takes money of a paid payment out of its wallet and has the gateway give it back to the payer. Several refunds of one
+/// payment are possible up to its amount. The commission is the gateway's and stays with it, unless the gateway gives a
+/// payment back whole.
+///
+/// The answer says `pending`: the wallet is debited. It is the same for every repeat under the same `Idempotency-Key`,
+/// however the refund ended. How it ended is seen in the refund itself: `settled` when the gateway gave
+/// the money back, `refused` when it did not and the wallet has the money again. The answer waits for the gateway for some
+/// seconds, so that this is mostly known when it comes; a gateway that says nothing is asked again until it does.
+#[utoipa::path(
+    post,
+    path = "/admin/payments/{payment_id}/refunds/",
+    operation_id = "refund_payment",
+    tag = tags::ADMINISTRATION,
+    params(PaymentPath, IdempotencyKey),
+    request_body = RefundRequest,
+    responses(
+        (status = 200, description = "The wallet is debited, and the gateway is asked", body = Reserved),
+        refusals::RefundPayment,
+    ),
+    security(("bearer" = ["admin"])),
+)]
+pub(super) async fn create(
+    services: web::Data<Services>,
+    admin: Admin,
+    path: web::Path<String>,
+    idempotent: Idempotent,
+    fields: Fields,
+) -> Result<HttpResponse, ApiError> {
+    fields.only(&["amount", "reason"])?;
+    let reason = reason::required(&fields)?;
+    let amount = fields.optional_amount("amount")?;
+    let payment = payment_of(&services, &path).await?;
+    let amount = amount.map(|minor| AnyMoney::new(minor, payment.amount.currency));
+    check_way_back(&services, &payment, amount)?;
+    let now = services.now();
+    let reserve = ReserveRefund {
+        order: AdminOrder {
+            id: services.ids().admin_log(now),
+            actor: admin.0,
+            reason,
+        },
+        refund_id: services.ids().refund(now),
+        transaction_id: services.ids().transaction(now),
+        payment_id: payment.id,
+        amount,
+    };
+    let (answer, answered) = oneshot::channel();
+    let placing = services.background.run(place(
+        services.clone().into_inner(),
+        reserve,
+        idempotent.with(&fields),
+        answer,
+    ));
+    let executed = answered.await.map_err(|_| ApiError::internal())??;
+    // However the gateway answers, and if it does not: what was reserved is the answer.
+    let _ = timeout(GATEWAY_WAIT_MAX, placing).await;
+    Ok(executed.respond())
+}
+
+/// Refuses before the wallet is debited what is known to have no way back.
+fn check_way_back(
+    services: &Services,
+    payment: &Payment,
+    amount: Option<AnyMoney>,
+) -> Result<(), ApiError> {
+    let gateway = services.gateways.get(&payment.gateway);
+    let gateway = gateway.ok_or_else(ApiError::gateway_not_implemented)?;
+    let left = payment.refundable();
+    let amount = amount.unwrap_or(left);
+    // What the rule refuses anyhow it can say better, and a repeat must find its answer.
+    let is_possible = payment.status.is_paid() && (1..=left.minor).contains(&amount.minor);
+    match gateway.refund_obstacle(payment, amount) {
+        Some(instead) if is_possible => Err(ApiError::refund_not_supported(instead)),
+        _ => Ok(()),
+    }
+}
+
+/// Reserves the refund, says what came of it, and then asks the gateway. Goes on to its end though the client hangs up;
+/// what a crash leaves undone is found by the job.
+async fn place(
+    services: Arc<Services>,
+    reserve: ReserveRefund,
+    idempotent: Idempotent,
+    answer: oneshot::Sender<Result<Executed, ExecuteError>>,
+) {
+    let began = Instant::now();
+    // Taken before there is a refund, so that no job asks for it at the same time.
+    let claim = match Claim::take(&services, refunds::work(reserve.refund_id)).await {
+        Ok(Some(claim)) => claim,
+        Ok(None) => return,
+        Err(failure) => {
+            let _ = answer.send(Err(failure.into()));
+            return;
+        }
+    };
+    let action = Action::ReserveRefund(reserve);
+    let executed = execute(services.ledger(), action, idempotent, present).await;
+    let reserved = executed.as_ref().ok().and_then(reserved_now);
+    // The client may have hung up.
+    let _ = answer.send(executed);
+    let is_in_time = claim_has_time(&services, began);
+    let refund = match reserved {
+        // A claim that may end before the gateway has answered is no claim: the job will look first.
+        Some(refund) if is_in_time => refunds::order(&services, refund).await,
+        _ => return claim.release(&services).await,
+    };
+    match refund {
+        Ok(refund) if refunds::is_over(&refund) => claim.release(&services).await,
+        // The claim is left to end by itself: the gateway gets a while of peace.
+        Ok(_) => {}
+        Err(error) => {
+            tracing::error!(%error, "how a refund ended was not written down; it will be looked up");
+            claim.release(&services).await;
+        }
+    }
+}
+
+fn claim_has_time(services: &Services, began: Instant) -> bool {
+    let half = services.claim_time / 2;
+    half.to_std().is_ok_and(|half| began.elapsed() < half)
+}
+
+/// The refund, when it is reserved just now: nobody has asked the gateway for it.
+fn reserved_now(executed: &Executed) -> Option<Refund> {
+    match executed.applied()? {
+        Receipt::RefundReserved(refunded) => Some(refunded.refund.clone()),
+        _ => None,
+    }
+}
+
+fn present(receipt: &Receipt) -> Answer {
+    match receipt {
+        Receipt::RefundReserved(refunded) => json_answer(&Reserved {
+            success: true,
+            refund: (&refunded.refund).into(),
+            payment: (&refunded.payment).into(),
+        }),
+        other => unexpected(other),
+    }
+}
