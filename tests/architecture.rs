@@ -9,11 +9,18 @@ const ADAPTERS: &[&str] = &[
     "storage-sqlite",
     "storage-postgres",
     "gateway-click",
+    "gateway-payme",
     "gateway-humo",
+    "gateway-uzcard",
     "rates-cbu",
     "sms-eskiz",
 ];
-const TEST_CRATES: &[&str] = &["hamyon-tests", "storage-contract", "test-support"];
+const TEST_CRATES: &[&str] = &[
+    "hamyon-bench",
+    "hamyon-tests",
+    "storage-contract",
+    "test-support",
+];
 
 /// What an adapter may use for its tests, and only there.
 const TESTS_OF_ADAPTERS: &[&str] = &["storage-contract", "storage-memory", "test-support"];
@@ -190,6 +197,7 @@ fn only_gateways_rates_simulator_and_tests_call_out(arrow: &Arrow) -> bool {
     arrow.to != "reqwest"
         || arrow.from.starts_with("gateway-")
         || arrow.from.starts_with("rates-")
+        || arrow.from.starts_with("sms-")
         || arrow.from == "simulator"
         || arrow.is_for_tests()
 }

@@ -14,7 +14,7 @@ async fn preflight(service: &Service, origin: &str, method: &str, path: &str) ->
         .header("Access-Control-Request-Method", method)
         .header(
             "Access-Control-Request-Headers",
-            "authorization,content-type,idempotency-key,accept-language,x-request-id",
+            "authorization,content-type,idempotency-key,accept-language,x-reason,x-request-id",
         )
         .send()
         .await

@@ -7,6 +7,7 @@ on_both_databases!(
     the_log_is_filtered,
     what_is_no_filter_is_refused,
     a_reason_may_come_in_a_header,
+    a_header_that_is_no_reason_is_refused_beside_a_field_too,
 );
 
 async fn the_log_tells_who_did_what_when_and_why(kind: Kind) {
@@ -92,4 +93,22 @@ async fn a_reason_may_come_in_a_header(kind: Kind) {
         assert_eq!(answer.status, 200, "{answer:?}");
         assert_eq!(admin.log().await.json()["entries"][0]["reason"], kept);
     }
+}
+
+async fn a_header_that_is_no_reason_is_refused_beside_a_field_too(kind: Kind) {
+    let admin = Staff::admin(development(kind));
+    let long = "a".repeat(501);
+    for wrong in ["", "%20", "%00", long.as_str(), "\u{e4}\u{f6}"] {
+        for body in [json!({}), json!({ "reason": "ticket 17" })] {
+            let change = admin
+                .patch("gateways/humo/")
+                .header("X-Reason", wrong)
+                .json(&body);
+            let answer = change.send().await;
+            assert_error(&answer, 400, "invalid_request");
+            let error = answer.json()["error"].to_string();
+            assert!(error.contains("X-Reason: "), "{wrong}: {error}");
+        }
+    }
+    assert_eq!(admin.log().await.json()["entries"], json!([]));
 }

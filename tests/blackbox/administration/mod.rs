@@ -4,5 +4,7 @@ mod catalogue;
 mod doctors;
 mod instances;
 mod log;
+mod payments;
 mod roles;
 mod wallets;
+mod webhooks;

@@ -16,6 +16,7 @@ fn reads(user: &User) -> Vec<String> {
         "billing/rules/chat_message/".to_owned(),
         "billing/settings/".to_owned(),
         "gateways/humo/".to_owned(),
+        "payments/".to_owned(),
         "audit-log/".to_owned(),
     ]
 }

@@ -7,8 +7,8 @@ use test_support::client::Answer;
 use test_support::http_double::Reply;
 
 use crate::support::{
-    Click, Kind, Payment, Service, Setup, User, all_at_once, assert_documented, assert_error,
-    development, error_of, on_both_databases,
+    Click, Kind, Payment, Service, Setup, Staff, User, all_at_once, assert_documented,
+    assert_error, development, error_of, on_both_databases,
 };
 
 on_both_databases!(
@@ -194,11 +194,47 @@ async fn payment_that_hangs_is_settled_by_itself(kind: Kind) {
     assert_eq!(user.status_of(&payment).await, "processing");
     drop(hamyon);
     double.change(|_| status(2));
+    // The next moment at which it is looked up has come.
+    setup.database.execute("DELETE FROM leases").await;
     let hamyon = setup.start();
     let user = user.at(&hamyon);
     wait_until(async || user.status_of(&payment).await == "completed").await;
     assert_eq!(user.balance().await, "50000.00");
     setup.assert_books_balance();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_programs_look_a_payment_up_once_at_a_time() {
+    let double = HttpDouble::always(status(1));
+    let setup = Setup::development(Kind::Postgres)
+        .with("HAMYON__GATEWAYS__CLICK__MERCHANT_USER_ID", "99")
+        .with("HAMYON__GATEWAYS__CLICK__API_URL", double.url())
+        .with("HAMYON__PAYMENTS__LOOK_UP_SECONDS", "1")
+        .with("HAMYON__PAYMENTS__CLAIM_SECONDS", "1");
+    let (first, second) = (setup.start(), setup.start());
+    let user = User::of(&first);
+    let payment = user.create_payment("50000.00").await;
+    let _lost = Click::of(&second).begin(&payment).await;
+    setup.database.age_payments(user.id, 2).await;
+    wait_until(async || !double.received().is_empty()).await;
+    // Long enough for each of them to come by several times.
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    let mut asked: Vec<_> = double
+        .received()
+        .into_iter()
+        .map(|request| request.path)
+        .collect();
+    let questions = asked.len();
+    asked.sort();
+    asked.dedup();
+    assert_eq!(
+        asked.len(),
+        questions,
+        "one question was asked twice: {asked:?}"
+    );
+    assert_eq!(user.status_of(&payment).await, "processing");
+    let open = Staff::admin(&second).read("open/").await.json();
+    assert_eq!(open["payments"][0]["id"], payment.id);
 }
 
 async fn wait_until(is_so: impl AsyncFn() -> bool) {

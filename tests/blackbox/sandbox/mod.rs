@@ -3,4 +3,6 @@
 mod currencies;
 mod pay_page;
 pub(crate) mod payer;
+mod redelivery;
+mod refunds;
 mod start;

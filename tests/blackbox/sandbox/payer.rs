@@ -50,18 +50,23 @@ impl Page {
 
     /// Submits the page's form with one of its buttons.
     pub(crate) async fn press(&self, button: Button) -> Self {
-        assert_eq!(self.answer.status, 200, "{self:?}");
-        let html = &self.answer.text;
+        let html = self.html();
         let value = button.value();
         assert!(
             html.contains(&format!("name=\"outcome\" value=\"{value}\"")),
             "no button {value}: {html}"
         );
-        let action = between(html, "<form method=\"post\" action=\"", "\"");
-        let url = self.url.join(&unescape(action)).expect("an address");
+        self.submit(&[("outcome", value)]).await
+    }
+
+    /// Submits the page's form with these fields beside its hidden ones.
+    pub(crate) async fn submit(&self, fields: &[(&str, &str)]) -> Self {
+        assert_eq!(self.answer.status, 200, "{self:?}");
+        let html = self.html();
+        let url = self.address(between(html, "<form method=\"post\" action=\"", "\""));
         let form = form_urlencoded::Serializer::new(String::new())
             .extend_pairs(hidden_fields(html))
-            .append_pair("outcome", value)
+            .extend_pairs(fields)
             .finish();
         let answer = Client::new("")
             .post(url.as_str())
@@ -69,6 +74,23 @@ impl Page {
             .send()
             .await;
         Self { url, answer }
+    }
+
+    /// The page as it was sent.
+    pub(crate) fn html(&self) -> &str {
+        &self.answer.text
+    }
+
+    /// An address that the page names.
+    pub(crate) fn address(&self, written: &str) -> Url {
+        self.url.join(&unescape(written)).expect("an address")
+    }
+
+    /// Follows the redirect that the page is.
+    pub(crate) async fn follow(&self) -> Self {
+        let location = self.answer.header("location");
+        let location = location.unwrap_or_else(|| panic!("no redirect: {self:?}"));
+        Self::open(self.address(location).as_str()).await
     }
 
     /// Follows "Return to the shop", or the redirect that the page is.
@@ -121,7 +143,7 @@ fn hidden_fields(html: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-fn between<'a>(html: &'a str, before: &str, after: &str) -> &'a str {
+pub(crate) fn between<'a>(html: &'a str, before: &str, after: &str) -> &'a str {
     html.split_once(before)
         .and_then(|(_, rest)| rest.split_once(after))
         .map_or_else(|| panic!("no {before} in {html}"), |(found, _)| found)

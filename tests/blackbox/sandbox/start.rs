@@ -52,7 +52,8 @@ async fn secrets_are_kept_for_the_owner_alone() {
     let folder = free_dir();
     let hamyon = started_in(folder.path());
     let logs = hamyon.logs();
-    for name in ["token-secret", "click-secret"] {
+    let names = ["token-secret", "click-secret", "uzcard-secret"];
+    for name in names {
         let path = folder.path().join("data").join(name);
         let mode = fs::metadata(&path).expect("a file").permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "{name}");
@@ -71,7 +72,7 @@ async fn secrets_are_kept_for_the_owner_alone() {
         })
         .filter(|name| !name.starts_with("hamyon.db"))
         .collect();
-    assert_eq!(left.len(), 2, "{left:?}");
+    assert_eq!(left.len(), names.len(), "{left:?}");
 }
 
 #[tokio::test]
