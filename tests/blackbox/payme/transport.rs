@@ -32,7 +32,7 @@ async fn whatever_is_sent_is_answered_with_200(kind: Kind) {
 
 async fn bodies_over_the_limit_are_refused(kind: Kind) {
     let payme = Payme::of(service(kind));
-    let body = format!(r#"{{"id": "{}"}}"#, "x".repeat(20_000));
+    let body = format!(r#"{{"id": "{}"}}"#, "x".repeat(100_000));
     let answer = payme.post(&basic("Paycom", KEY), body).send().await;
     assert_eq!(answer.status, 413, "Payme takes it for -32400");
 }
