@@ -52,7 +52,15 @@ async fn secrets_are_kept_for_the_owner_alone() {
     let folder = free_dir();
     let hamyon = started_in(folder.path());
     let logs = hamyon.logs();
-    let names = ["token-secret", "click-secret", "uzcard-secret"];
+    let names = [
+        "token-secret",
+        "click-secret",
+        "payme-key",
+        "uzcard-secret",
+        "humo-password",
+        "humo-token",
+        "eskiz-password",
+    ];
     for name in names {
         let path = folder.path().join("data").join(name);
         let mode = fs::metadata(&path).expect("a file").permissions().mode();
