@@ -65,10 +65,11 @@ async fn database_held_up_by_another_program_loses_nothing(kind: Kind) {
     let hamyon = setup.start();
     let mut load = Load::prepare(&hamyon).await;
     let round = Round::prepare(&mut load, &hamyon).await;
+    let held = setup.database.hold_up().await;
     let working = round.start();
-    working.wait_for_answers(20).await;
-    setup.database.hold_up(Duration::from_millis(700)).await;
+    tokio::time::sleep(Duration::from_millis(700)).await;
     assert!(!working.is_over(), "nobody had to wait");
+    held.release().await;
     let first = working.finish().await;
     let second = round.until_all_succeed().await;
     second.assert_continues(&first);

@@ -1,7 +1,6 @@
 //! A database of an installation's own, of either kind.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use diesel::connection::SimpleConnection;
 use diesel::sqlite::SqliteConnection;
@@ -27,6 +26,27 @@ pub(crate) enum Database {
     Sqlite(TempDir),
     /// One of the databases of the server for tests.
     Postgres(TestDatabase),
+}
+
+/// A transaction that lets nobody else write.
+pub(crate) enum HoldUp {
+    /// Of the file.
+    Sqlite(SqliteConnection),
+    /// Of the server.
+    Postgres(Client),
+}
+
+impl HoldUp {
+    pub(crate) async fn release(self) {
+        match self {
+            Self::Sqlite(mut connection) => {
+                connection.batch_execute("ROLLBACK").expect("let it go");
+            }
+            Self::Postgres(client) => {
+                client.batch_execute("ROLLBACK").await.expect("let it go");
+            }
+        }
+    }
 }
 
 impl Database {
@@ -106,16 +126,15 @@ impl Database {
         assert!(cut > 0, "nobody was connected");
     }
 
-    /// Keeps everyone else from writing to wallets for a while, as a backup or a migration may.
-    pub(crate) async fn hold_up(&self, time: Duration) {
+    /// Keeps everyone else from writing to wallets until it is released, as a backup or a migration may.
+    pub(crate) async fn hold_up(&self) -> HoldUp {
         match self {
             Self::Sqlite(folder) => {
                 let mut connection = open(folder);
                 connection
                     .batch_execute("BEGIN IMMEDIATE")
                     .expect("hold the file");
-                tokio::time::sleep(time).await;
-                connection.batch_execute("ROLLBACK").expect("let it go");
+                HoldUp::Sqlite(connection)
             }
             Self::Postgres(database) => {
                 let client = connect(database).await;
@@ -123,8 +142,7 @@ impl Database {
                     .batch_execute("BEGIN; LOCK TABLE wallets IN EXCLUSIVE MODE")
                     .await
                     .expect("hold the table");
-                tokio::time::sleep(time).await;
-                client.batch_execute("ROLLBACK").await.expect("let it go");
+                HoldUp::Postgres(client)
             }
         }
     }
