@@ -8,6 +8,7 @@ mod click;
 mod examples;
 mod faults;
 mod gateway_status;
+mod humo;
 mod idempotency;
 mod languages;
 mod limits;

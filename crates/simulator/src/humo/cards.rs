@@ -63,7 +63,7 @@ const fn card(
 }
 
 /// All of them.
-pub(super) const CARDS: [TestCard; 15] = [
+pub(super) const CARDS: [TestCard; 16] = [
     card(
         "9860090100000018",
         "998901234567",
@@ -168,6 +168,13 @@ pub(super) const CARDS: [TestCard; 15] = [
         MUCH,
         Behaviour::RefusesReturn(104),
         "pays, and refuses a return (104)",
+    ),
+    card(
+        "9860090100000166",
+        "998901234516",
+        MUCH,
+        Behaviour::Pays,
+        "pays as well",
     ),
 ];
 
