@@ -1,67 +1,71 @@
-//! What a payment came to, by the books of either side.
+//! What payments came to, by the books of either side.
+
+use std::collections::BTreeMap;
 
 use serde_json::Value;
-use test_support::client::Answer;
 
-use crate::support::Service;
+use super::payers::Purchase;
+use crate::support::{Service, Staff};
 
-/// One order. Entries are equal when the gateway's side of them is.
+/// One payment, as the service knows it.
 #[derive(Debug, Clone)]
 pub(super) struct Entry {
-    pub(super) gateway: String,
-    pub(super) order: String,
-    pub(super) taken_tiyin: i64,
-    pub(super) returned_tiyin: i64,
-    /// What of it is in the wallet; known to us alone.
-    pub(super) in_wallet_tiyin: i64,
-    /// No gateway has it in hand any more.
+    pub(super) gateway: &'static str,
+    pub(super) payment: String,
+    /// Our references of its attempts, where the gateway knows the payment by these.
+    references: Vec<String>,
+    moved: Moved,
+    /// What of it is in the wallet, tiyin.
+    pub(super) in_wallet: i64,
+    /// No gateway has it or a refund of it in hand any more.
     pub(super) is_settled: bool,
 }
 
-impl PartialEq for Entry {
-    fn eq(&self, other: &Self) -> bool {
-        let side = |entry: &Self| {
-            let order = entry.order.clone();
-            (
-                entry.gateway.clone(),
-                order,
-                entry.taken_tiyin,
-                entry.returned_tiyin,
-            )
-        };
-        side(self) == side(other)
+/// What a gateway took from a payer and gave back, tiyin.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Moved {
+    taken: i64,
+    returned: i64,
+}
+
+/// By payment. What was given back whole before we heard of it never was a payment, and is left out.
+pub(super) type Books = BTreeMap<String, Moved>;
+
+impl Moved {
+    pub(super) const fn is_refunded(self) -> bool {
+        self.returned > 0
     }
 }
 
 impl Entry {
-    /// A payment and its refunds, as staff see them (`GET /api/admin/payments/{id}/refunds/`).
-    pub(super) fn ours(gateway: &str, total: &str, answer: &Answer) -> Self {
-        assert_eq!(answer.status, 200, "{answer:?}");
+    /// A payment and its refunds, as staff see them.
+    pub(super) async fn ours(purchase: &Purchase, staff: &Staff) -> Self {
+        let id = &purchase.payment.id;
+        let answer = staff.read(&format!("payments/{id}/refunds/")).await;
         let told = answer.json();
-        let payment = &told["payment"];
-        let status = payment["status"].as_str().expect("a status");
+        let status = told["payment"]["status"].as_str().expect("a status");
         let is_paid = matches!(status, "completed" | "partially_refunded" | "refunded");
-        let (total, amount) = (tiyin(total), tiyin(answer.raw("/payment/amount")));
+        let total = tiyin(&purchase.payment.total);
+        let amount = tiyin(answer.raw("/payment/amount"));
         let mut entry = Self {
-            gateway: gateway.to_owned(),
-            order: payment["id"].as_str().expect("an id").to_owned(),
-            taken_tiyin: if is_paid { total } else { 0 },
-            returned_tiyin: 0,
-            in_wallet_tiyin: if is_paid { amount } else { 0 },
+            gateway: purchase.gateway,
+            payment: id.clone(),
+            references: references(purchase, staff).await,
+            moved: Moved::default(),
+            in_wallet: 0,
             is_settled: status != "processing",
         };
-        for (place, refund) in told["refunds"]
-            .as_array()
-            .expect("a list")
-            .iter()
-            .enumerate()
-        {
+        if is_paid {
+            entry.moved.taken = total;
+            entry.in_wallet = amount;
+        }
+        for (place, refund) in list(&told["refunds"]).iter().enumerate() {
             let refunded = tiyin(answer.raw(&format!("/refunds/{place}/amount")));
             match refund["status"].as_str() {
                 Some("settled") => {
                     // A payment that goes back whole goes back with its commission.
-                    entry.returned_tiyin += if refunded == amount { total } else { refunded };
-                    entry.in_wallet_tiyin -= refunded;
+                    entry.moved.returned += if refunded == amount { total } else { refunded };
+                    entry.in_wallet -= refunded;
                 }
                 Some("refused") => {}
                 _ => entry.is_settled = false,
@@ -71,26 +75,71 @@ impl Entry {
     }
 }
 
-/// A gateway's own books, by order.
-pub(super) async fn gateway_books(service: &Service, gateway: &str) -> Vec<Entry> {
+/// Our references of a payment's attempts.
+async fn references(purchase: &Purchase, staff: &Staff) -> Vec<String> {
+    let path = format!("payments/{}/", purchase.payment.id);
+    let told = staff.read(&path).await.json();
+    let attempts = list(&told["payment"]["attempts"]);
+    let reference = |attempt: &Value| text(&attempt["gateway_transaction_id"]);
+    attempts.iter().map(reference).collect()
+}
+
+/// What the service says that a gateway did.
+pub(super) fn our_books(gateway: &str, entries: &[Entry]) -> Books {
+    let own = entries.iter().filter(|entry| entry.gateway == gateway);
+    let paid = own.filter(|entry| entry.moved.taken > 0);
+    paid.map(|entry| (entry.payment.clone(), entry.moved))
+        .collect()
+}
+
+/// What the gateway itself says.
+pub(super) async fn gateway_books(service: &Service, gateway: &str, entries: &[Entry]) -> Books {
     let path = format!("/simulator/{gateway}/books");
     let told = service.client().get(&path).send().await.json();
-    let entry = |order: &Value| Entry {
-        gateway: gateway.to_owned(),
-        order: order["order"].as_str().expect("an order").to_owned(),
-        taken_tiyin: order["taken_tiyin"].as_i64().expect("tiyin"),
-        returned_tiyin: order["returned_tiyin"].as_i64().expect("tiyin"),
-        in_wallet_tiyin: 0,
-        is_settled: true,
-    };
-    let orders = told["orders"].as_array().expect("a list");
-    let mut entries: Vec<_> = orders.iter().map(entry).collect();
-    entries.sort_by(|one, other| one.order.cmp(&other.order));
-    entries
+    let mut books = Books::new();
+    for order in list(&told["orders"]) {
+        let name = text(&order["order"]);
+        let entry = entries
+            .iter()
+            .find(|entry| entry.payment == name || entry.references.contains(&name));
+        let entry = entry.unwrap_or_else(|| panic!("{gateway} has an order of nobody: {name}"));
+        let moved = books.entry(entry.payment.clone()).or_default();
+        let (taken, returned) = (
+            tiyin_of(&order["taken_tiyin"]),
+            tiyin_of(&order["returned_tiyin"]),
+        );
+        // An attempt that was called off leaves no trace.
+        if entry.moved.is_refunded() || taken != returned {
+            moved.taken += taken;
+            moved.returned += returned;
+        }
+    }
+    books.retain(|_, moved| *moved != Moved::default());
+    books
+}
+
+fn list(value: &Value) -> Vec<Value> {
+    value
+        .as_array()
+        .unwrap_or_else(|| panic!("no list: {value}"))
+        .clone()
+}
+
+fn text(value: &Value) -> String {
+    value
+        .as_str()
+        .unwrap_or_else(|| panic!("no text: {value}"))
+        .to_owned()
+}
+
+fn tiyin_of(value: &Value) -> i64 {
+    value
+        .as_i64()
+        .unwrap_or_else(|| panic!("no whole number: {value}"))
 }
 
 /// So'm with two decimals as tiyin.
-pub(super) fn tiyin(som: &str) -> i64 {
+fn tiyin(som: &str) -> i64 {
     let (whole, fraction) = som.split_once('.').expect("two decimals");
     assert_eq!(fraction.len(), 2, "{som}");
     format!("{whole}{fraction}").parse().expect("a number")
