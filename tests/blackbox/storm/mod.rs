@@ -17,11 +17,18 @@ use crate::support::{Kind, Service, Setup, Staff, all_at_once, on_both_databases
 on_both_databases!(books_of_gateways_and_service_agree_after_a_storm);
 
 /// Payers who pay at the same time, each one payment after another.
-const PAYERS: usize = 24;
-/// Payments of each.
-const PAYMENTS: usize = 12;
+const PAYERS: usize = 16;
 /// How long everything may take to be settled once nothing fails any more.
 const SETTLING_TIME_MAX: Duration = Duration::from_secs(300);
+
+/// Payments of each payer.
+fn payments_of_each() -> usize {
+    if std::env::var_os("HAMYON_TESTS_FULL").is_some() {
+        30
+    } else {
+        8
+    }
+}
 
 async fn books_of_gateways_and_service_agree_after_a_storm(kind: Kind) {
     let setup = Setup::sandbox(kind)
@@ -32,15 +39,16 @@ async fn books_of_gateways_and_service_agree_after_a_storm(kind: Kind) {
         foul(&service, gateway).await;
     }
     let staff = Staff::admin(&service);
+    let payments = payments_of_each();
     let payers = (0..PAYERS).map(|number| {
         let payer = Payer::new(service.user(), staff.clone(), number);
-        async move { payer.pay_and_be_refunded(PAYMENTS).await }
+        async move { payer.pay_and_be_refunded(payments).await }
     });
     let purchases: Vec<Purchase> = all_at_once(payers).await.into_iter().flatten().collect();
     for gateway in GATEWAYS {
         let struck = clear(&service, gateway).await;
         assert!(
-            struck > 20,
+            struck > payments as u64,
             "{gateway} struck {struck} times: that is no storm"
         );
     }
@@ -51,9 +59,9 @@ async fn books_of_gateways_and_service_agree_after_a_storm(kind: Kind) {
         let paid = books.len();
         let refunded = books.values().filter(|moved: &&Moved| moved.is_refunded());
         let refunded = refunded.count();
-        let few = PAYERS * PAYMENTS / GATEWAYS.len() / 4;
+        let few = PAYERS * payments / GATEWAYS.len() / 4;
         assert!(
-            paid > few && refunded > 1,
+            paid > few && refunded > 0,
             "{gateway}: {paid} paid, {refunded} refunded"
         );
     }
