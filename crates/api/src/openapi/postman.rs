@@ -201,7 +201,7 @@ fn body(document: &Value, operation: &Value) -> Option<Value> {
     let kind = content_type(operation)?;
     let content = &operation["requestBody"]["content"][kind];
     let example = resolve(document, &content["example"]);
-    if kind == "application/json" {
+    if kind.ends_with("json") {
         return Some(json!({
             "mode": "raw",
             "raw": pretty(example),

@@ -1,6 +1,6 @@
 use utoipa::OpenApi;
 
-use super::callbacks::click;
+use super::callbacks::{click, payme};
 use super::{
     access, admin, charge, daily_usage, doctor_view, doctor_views, estimate, gateway_status,
     gateways, health, history, methods, payments, return_page, rules, statistics, summary, topup,
@@ -37,6 +37,7 @@ use super::{
     click::prepare,
     click::complete,
     click::webhook,
+    payme::webhook,
     return_page::send_back,
     admin::payments::search,
     admin::payments::show,

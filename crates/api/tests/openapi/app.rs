@@ -29,6 +29,10 @@ use crate::json::Json;
 pub(crate) const CLICK_SECRET: &str = "test_secret";
 /// The service at Click.
 pub(crate) const CLICK_SERVICE: u64 = 10_001;
+/// Authorises Payme's calls.
+const PAYME_KEY: &str = "test_key";
+/// The header that goes with it: `Paycom` and the key.
+pub(crate) const PAYME_AUTHORIZATION: &str = "Basic UGF5Y29tOnRlc3Rfa2V5";
 /// Whose token requests carry.
 pub(crate) const USER: i64 = 7;
 
@@ -273,6 +277,9 @@ fn gateways() -> GatewaySections {
         merchant_user_id = 30001
         secret_key = "{CLICK_SECRET}"
         api_url = "http://127.0.0.1:9/"
+        [payme]
+        merchant_id = "587f72c72cac0d162c722ae2"
+        key = "{PAYME_KEY}"
         "#
     );
     toml::from_str(&settings).expect("settings")

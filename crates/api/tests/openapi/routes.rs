@@ -45,6 +45,11 @@ async fn every_documented_path_answers_to_its_methods_and_to_no_other() {
                     String::new()
                 };
                 assert_ne!(code, "not_found", "{method} {spelling} is nobody's");
+                if path.contains("/payme/webhook") && !methods.contains(method) {
+                    // Payme takes any status but 200 for a failure, and has a code of its own for this.
+                    assert_eq!(answer.status, 200, "{method} {spelling}");
+                    continue;
+                }
                 assert_eq!(
                     code == "method_not_allowed",
                     !methods.contains(method),

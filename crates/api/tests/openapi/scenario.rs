@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use crate::answers::faults_of;
-use crate::app::{Answer, CLICK_SERVICE, Request, TestApp, click_signature};
+use crate::app::{Answer, CLICK_SERVICE, PAYME_AUTHORIZATION, Request, TestApp, click_signature};
 use crate::documented::{Operation, operation};
 
 /// Operations and the statuses that they were seen to answer.
@@ -25,6 +25,7 @@ pub(crate) async fn walk() -> Seen {
     };
     story.look_around().await;
     story.pay().await;
+    story.pay_through_payme().await;
     story.give_up().await;
     story.use_services().await;
     story.be_refused().await;
@@ -135,6 +136,46 @@ impl Story {
         self.see(verify, request, 200).await;
     }
 
+    /// Creates a payment and has Payme check, create, perform, look it up, list it, and take it back.
+    async fn pay_through_payme(&mut self) {
+        let body = json!({"gateway": "payme", "amount": "50000"});
+        let created = self.post("create_payment", &body, 200).await;
+        let account = json!({"payment_id": created.json()["payment"]["id"]});
+        let (_, total) = created
+            .text
+            .split_once("\"total_amount\":")
+            .expect("a total");
+        let som = total.split(',').next().expect("so'm with two decimals");
+        let tiyin: i64 = som.replace('.', "").parse().expect("digits");
+        let (id, now) = ("5305e3bab097f420a62ced0b", 1_705_302_000_000_i64);
+        let create = json!({"id": id, "time": now, "amount": tiyin, "account": account});
+        let mut results = Vec::new();
+        for (method, params) in [
+            (
+                "CheckPerformTransaction",
+                json!({"amount": tiyin, "account": account}),
+            ),
+            ("CreateTransaction", create),
+            ("PerformTransaction", json!({"id": id})),
+            ("CheckTransaction", json!({"id": id})),
+            ("GetStatement", json!({"from": now, "to": now})),
+            ("CancelTransaction", json!({"id": id, "reason": 5})),
+        ] {
+            let call = json!({"id": 2032, "method": method, "params": params});
+            let operation = operation("payme_webhook");
+            let request = Request::new("POST", operation.full_path())
+                .header("content-type", "text/json")
+                .header("authorization", PAYME_AUTHORIZATION)
+                .body(call.to_string());
+            let answer = self.see(operation, request, 200).await.json();
+            assert!(answer["error"].is_null(), "{method}: {answer}");
+            results.push(answer["result"].clone());
+        }
+        assert_eq!(results[3]["state"], 2);
+        assert_eq!(results[4]["transactions"][0]["id"], id);
+        assert_eq!(results[5]["state"], -2);
+    }
+
     /// A call of Click, signed as Click signs.
     async fn click(&mut self, id: &str, attempt: i64, payment: &str, number: Option<i64>) -> Value {
         let number = number.map(|number| number.to_string()).unwrap_or_default();
@@ -231,7 +272,7 @@ impl Story {
         let payment = |gateway: &str, amount: &str| json!({"gateway": gateway, "amount": amount});
         self.post("create_payment", &payment("cash", "50000"), 404)
             .await;
-        self.post("create_payment", &payment("payme", "50000"), 501)
+        self.post("create_payment", &payment("humo", "50000"), 501)
             .await;
         for amount in ["1", "99000000", "990000"] {
             self.post("create_payment", &payment("click", amount), 400)

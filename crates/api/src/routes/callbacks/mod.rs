@@ -5,6 +5,8 @@
 pub(super) mod call;
 pub(super) mod click;
 mod click_messages;
+pub(super) mod payme;
+mod payme_messages;
 
 use actix_web::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, USER_AGENT};
 use actix_web::web::{self, ServiceConfig};
