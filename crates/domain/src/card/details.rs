@@ -5,7 +5,8 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::CardExpiry;
 
-/// A card as its holder typed it: a number that passes the Luhn check, and an expiry that has not passed.
+/// A card as its holder typed it: a number that passes the Luhn check, unless that is switched off, and an expiry that has
+/// not passed.
 #[derive(Clone)]
 pub struct CardDetails {
     number: SecretString,
@@ -26,6 +27,16 @@ pub enum InvalidCard {
     Expired,
 }
 
+/// Whether a number whose check digit (Luhn) is wrong is refused. Nobody says that the schemes enforce it, and no other
+/// number was ever seen (`uzcard.md` section 9).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CheckDigit {
+    /// It is refused: somebody mistyped it.
+    Enforced,
+    /// It is left to the processing centre.
+    Ignored,
+}
+
 /// Digits of a number of either scheme.
 const DIGITS: usize = 16;
 
@@ -35,7 +46,17 @@ const NUMBER_BYTES_MAX: usize = 40;
 impl CardDetails {
     /// From what was typed; blanks and hyphens in the number are skipped.
     pub fn try_new(number: &str, expiry: &str, today: NaiveDate) -> Result<Self, InvalidCard> {
-        let number = digits(number).ok_or(InvalidCard::Number)?;
+        Self::try_checked(number, expiry, today, CheckDigit::Enforced)
+    }
+
+    /// The same, with a choice.
+    pub fn try_checked(
+        number: &str,
+        expiry: &str,
+        today: NaiveDate,
+        check_digit: CheckDigit,
+    ) -> Result<Self, InvalidCard> {
+        let number = digits(number, check_digit).ok_or(InvalidCard::Number)?;
         let expiry = CardExpiry::parse(expiry).ok_or(InvalidCard::Expiry)?;
         if expiry.is_past(today) {
             return Err(InvalidCard::Expired);
@@ -49,8 +70,8 @@ impl CardDetails {
     }
 
     /// Until when.
-    pub const fn expiry(&self) -> CardExpiry {
-        self.expiry
+    pub const fn expiry(&self) -> &CardExpiry {
+        &self.expiry
     }
 
     /// What may be shown and stored of the number.
@@ -98,8 +119,8 @@ impl fmt::Display for CardMask {
     }
 }
 
-/// The 16 digits of a number that passes the Luhn check.
-fn digits(text: &str) -> Option<SecretString> {
+/// The 16 digits of a number.
+fn digits(text: &str, check_digit: CheckDigit) -> Option<SecretString> {
     if text.len() > NUMBER_BYTES_MAX {
         return None;
     }
@@ -115,7 +136,8 @@ fn digits(text: &str) -> Option<SecretString> {
             }
         }
     }
-    let is_number = number.len() == DIGITS && passes_luhn(&number);
+    let is_number =
+        number.len() == DIGITS && (check_digit == CheckDigit::Ignored || passes_luhn(&number));
     let number = SecretString::from(number);
     is_number.then_some(number)
 }
@@ -177,6 +199,17 @@ mod tests {
         assert_eq!(with_expiry("14/28"), Err(InvalidCard::Expiry));
         assert_eq!(with_expiry("10/26"), Err(InvalidCard::Expired));
         assert_eq!(with_expiry("11/26"), Ok(()));
+    }
+
+    #[test]
+    fn the_check_digit_may_be_left_to_the_processing_centre() {
+        let read = |number| {
+            CardDetails::try_checked(number, "06/28", today(), CheckDigit::Ignored).map(|_| ())
+        };
+        assert_eq!(read("8600533364098828"), Ok(()));
+        for text in ["860053336409882", "86005333640988280", "860053336409882x"] {
+            assert_eq!(read(text), Err(InvalidCard::Number), "{text}");
+        }
     }
 
     #[test]

@@ -1,42 +1,56 @@
 use std::fmt;
 
 use chrono::{Datelike, NaiveDate};
+use secrecy::zeroize::Zeroizing;
+use secrecy::{ExposeSecret, SecretString};
 
-/// The month in which a card ends; it is good to the last day of it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct CardExpiry {
-    year: u8,
-    month: u8,
-}
+/// The month in which a card ends; it is good to the last day of it. Kept as `YYMM`, wiped when it is dropped.
+#[derive(Clone)]
+pub struct CardExpiry(SecretString);
+
+/// Digits of what is kept.
+const DIGITS: usize = 4;
 
 impl CardExpiry {
     /// From what people type: `MM/YY`, `MMYY`, `MM / YY`, `MM/YYYY`.
     pub fn parse(text: &str) -> Option<Self> {
-        let digits: String = text
-            .chars()
-            .filter(|character| !matches!(character, ' ' | '/' | '-' | '.'))
-            .collect();
-        if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            return None;
+        // In place, and the text of full length from the start: what moves would leave copies behind in memory.
+        let mut typed = Zeroizing::new([0_u8; 6]);
+        let mut free = typed.iter_mut();
+        for character in text.chars() {
+            match character {
+                '0'..='9' => *free.next()? = u8::try_from(character).ok()?,
+                ' ' | '/' | '-' | '.' => {}
+                _ => return None,
+            }
         }
-        let (month, year) = match digits.len() {
-            4 => digits.split_at(2),
-            6 => (&digits[..2], digits[2..].strip_prefix("20")?),
+        let left = free.len();
+        let (month, year) = match (left, &*typed) {
+            (2, [m1, m2, y1, y2, ..]) | (0, [m1, m2, b'2', b'0', y1, y2]) => ([m1, m2], [y1, y2]),
             _ => return None,
         };
-        let (month, year) = (month.parse().ok()?, year.parse().ok()?);
-        (1..=12).contains(&month).then_some(Self { year, month })
+        let mut yymm = String::with_capacity(DIGITS);
+        yymm.extend(year.into_iter().chain(month).copied().map(char::from));
+        let expiry = Self(yymm.into());
+        let (_, month) = expiry.year_and_month();
+        (1..=12).contains(&month).then_some(expiry)
     }
 
     /// Whether the card has ended on this day.
-    pub fn is_past(self, today: NaiveDate) -> bool {
-        let ends = (2000 + i32::from(self.year), u32::from(self.month));
-        ends < (today.year(), today.month())
+    pub fn is_past(&self, today: NaiveDate) -> bool {
+        self.year_and_month() < (today.year(), today.month())
     }
 
     /// `YYMM`, as both processing centres write it (`uzcard.md` section 3, `humo.md` section 3).
-    pub fn yymm(self) -> secrecy::SecretString {
-        format!("{:02}{:02}", self.year, self.month).into()
+    pub fn yymm(&self) -> SecretString {
+        self.0.clone()
+    }
+
+    fn year_and_month(&self) -> (i32, u32) {
+        let (year, month) = self.0.expose_secret().split_at(2);
+        // Digits, since the expiry was made.
+        let month = month.parse().unwrap_or_default();
+        (2000 + year.parse().unwrap_or(0), month)
     }
 }
 
@@ -49,8 +63,6 @@ impl fmt::Debug for CardExpiry {
 
 #[cfg(test)]
 mod tests {
-    use secrecy::ExposeSecret;
-
     use super::*;
 
     #[test]
@@ -68,6 +80,8 @@ mod tests {
             "0x/28",
             "٠٦/٢٨",
             "062",
+            "06285",
+            "06/20285",
         ] {
             assert!(CardExpiry::parse(text).is_none(), "{text}");
         }

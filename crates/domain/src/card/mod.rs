@@ -9,7 +9,7 @@ mod failure;
 mod phone;
 mod port;
 
-pub use details::{CardDetails, CardMask, InvalidCard};
+pub use details::{CardDetails, CardMask, CheckDigit, InvalidCard};
 pub use expiry::CardExpiry;
 pub use failure::{CardFailure, CardRefusal};
 pub use phone::{InvalidPhoneNumber, PhoneNumber};
