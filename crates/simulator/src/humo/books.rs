@@ -116,6 +116,7 @@ impl Shelves {
         card: usize,
         asked_tiyin: i64,
         authorised_tiyin: i64,
+        centre_id: &str,
         now: DateTime<Utc>,
     ) -> Option<usize> {
         let place = self.payments.len();
@@ -125,6 +126,7 @@ impl Shelves {
         self.payments.push(Payment {
             number: NUMBERS_FROM + 1 + place as u64,
             reference: payment_ref.to_owned(),
+            centre_id: centre_id.to_owned(),
             card,
             asked_tiyin,
             authorised_tiyin,

@@ -2,7 +2,8 @@
 //!
 //! Written from the protocol page alone. Where public sources are silent it does what is stated here: a second create under
 //! one `paymentRef` is a duplicate (913), what is not known or cannot be done in the payment's state is a fault of the engine
-//! (−1), and a second confirm, cancel or return is answered like the first.
+//! (−1), and a second confirm, cancel or return is answered like the first. A return must name the institution that the
+//! create named. The prefixes of names change from answer to answer: they mean nothing.
 
 mod auth;
 mod books;
@@ -17,10 +18,17 @@ mod respond;
 mod routes;
 mod statement;
 
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
 use self::books::Books;
 pub use self::merchant::HumoMerchant;
+use self::respond::Prefixes;
 pub(crate) use self::routes::mount;
 use crate::faults::FaultLine;
 
@@ -32,6 +40,8 @@ struct Inner {
     merchant: HumoMerchant,
     books: Books,
     faults: FaultLine,
+    /// Answers of PaymentServer so far.
+    answers: AtomicUsize,
 }
 
 impl fmt::Debug for HumoSimulator {
@@ -52,7 +62,13 @@ impl HumoSimulator {
             merchant,
             books: Books::default(),
             faults: FaultLine::new("humo", "Humo", false),
+            answers: AtomicUsize::new(0),
         }))
+    }
+
+    /// How the next answer is written.
+    fn next_prefixes(&self) -> Prefixes {
+        Prefixes::of_answer(self.0.answers.fetch_add(1, Ordering::Relaxed))
     }
 
     /// Where the faults of Humo strike.

@@ -55,7 +55,12 @@ impl HumoSimulator {
         if !is_known {
             return Err(Fault(904));
         }
-        self.is_ours(request)?;
+        self.ensure_ours(request)?;
+        // The institution may be that of the card.
+        let centre_id = request.item("centre_id").unwrap_or_default();
+        if centre_id != self.0.merchant.centre_id && centre_id != INSTITUTION {
+            return Err(Fault(109));
+        }
         if request.item("point_code") != Some(&self.0.merchant.point_code) {
             return Err(Fault(109));
         }
@@ -87,7 +92,7 @@ impl HumoSimulator {
         if books.balance(place) < authorised {
             return Err(Fault(116));
         }
-        let held = books.hold(payment_ref, place, amount, authorised, now);
+        let held = books.hold(payment_ref, place, amount, authorised, centre_id, now);
         let held = books.payment(held.ok_or(Fault(906))?);
         let action = match card.behaviour {
             Behaviour::DropsCreate => return Ok(Reply::HangUp),
@@ -97,13 +102,11 @@ impl HumoSimulator {
         Ok(payment_response(&payment(held, ""), action))
     }
 
-    /// The terminal and its merchant; the centre may be that of the card.
-    fn is_ours(&self, request: &Request) -> Result<(), Fault> {
+    /// The terminal and its merchant.
+    fn ensure_ours(&self, request: &Request) -> Result<(), Fault> {
         let merchant = &self.0.merchant;
-        let centre = request.item("centre_id");
         let is_ours = request.item("merchant_id") == Some(&merchant.merchant_id)
-            && request.item("terminal_id") == Some(&merchant.terminal_id)
-            && (centre == Some(&merchant.centre_id) || centre == Some(INSTITUTION));
+            && request.item("terminal_id") == Some(&merchant.terminal_id);
         is_ours.then_some(()).ok_or(Fault(109))
     }
 
@@ -113,10 +116,13 @@ impl HumoSimulator {
         request: &Request,
         now: DateTime<Utc>,
     ) -> Result<Reply, Fault> {
-        self.is_ours(request)?;
+        self.ensure_ours(request)?;
         let place = find(books, request)?;
         let (status, card) = {
             let payment = books.payment(place);
+            if request.item("centre_id") != Some(&payment.centre_id) {
+                return Err(Fault(109));
+            }
             (payment.status, payment.card())
         };
         match (status, card.behaviour) {

@@ -35,6 +35,8 @@ pub(super) struct Payment {
     pub(super) number: u64,
     /// The merchant's reference.
     pub(super) reference: String,
+    /// The institution that the order named.
+    pub(super) centre_id: String,
     pub(super) card: usize,
     /// What was asked for, tiyin.
     pub(super) asked_tiyin: i64,

@@ -25,11 +25,50 @@ impl Fault {
     pub(super) const ENGINE: Self = Self(-1);
 }
 
+/// The prefixes of an answer's names, which mean nothing: those of SOAP and those of PaymentServer.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Prefixes {
+    soap: &'static str,
+    own: &'static str,
+    /// The attribute that declares the latter.
+    declared: &'static str,
+}
+
+impl Prefixes {
+    const ALL: [Self; 3] = [
+        Self {
+            soap: "SOAP-ENV",
+            own: "ebppif1:",
+            declared: "xmlns:ebppif1",
+        },
+        Self {
+            soap: "soapenv",
+            own: "urn:",
+            declared: "xmlns:urn",
+        },
+        Self {
+            soap: "S",
+            own: "",
+            declared: "xmlns",
+        },
+    ];
+
+    /// Those of an answer; they change from one to the next.
+    pub(super) const fn of_answer(number: usize) -> Self {
+        Self::ALL[number % Self::ALL.len()]
+    }
+}
+
 impl Reply {
-    pub(super) fn send(self) -> HttpResponse {
+    pub(super) fn send(self, prefixes: Prefixes) -> HttpResponse {
+        let Prefixes {
+            soap,
+            own,
+            declared,
+        } = prefixes;
         let (status, inner) = match self {
-            Self::Done(name, inner) => (200, format!("<ebppif1:{name}>{inner}</ebppif1:{name}>")),
-            Self::Fault(fault) => (500, fault.xml()),
+            Self::Done(name, inner) => (200, format!("<{own}{name}>{inner}</{own}{name}>")),
+            Self::Fault(fault) => (500, fault.xml(prefixes)),
             Self::HangUp => return crate::faults::hang_up(),
         };
         let status = actix_web::http::StatusCode::from_u16(status).unwrap_or_default();
@@ -37,23 +76,23 @@ impl Reply {
             .content_type("text/xml; charset=utf-8")
             .body(format!(
                 "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-                 <SOAP-ENV:Envelope xmlns:SOAP-ENV=\"http://schemas.xmlsoap.org/soap/envelope/\" \
-                 xmlns:ebppif1=\"urn:PaymentServer\"><SOAP-ENV:Body>{inner}</SOAP-ENV:Body></SOAP-ENV:Envelope>"
+                 <{soap}:Envelope xmlns:{soap}=\"http://schemas.xmlsoap.org/soap/envelope/\" \
+                 {declared}=\"urn:PaymentServer\"><{soap}:Body>{inner}</{soap}:Body></{soap}:Envelope>"
             ))
     }
 }
 
 impl Fault {
-    fn xml(self) -> String {
+    fn xml(self, Prefixes { soap, own, .. }: Prefixes) -> String {
         let (provider, error) = match self.0 {
             -1 => ("EBPP", "-1".to_owned()),
             code => ("NETSW", format!("{code:03}")),
         };
         format!(
-            "<SOAP-ENV:Fault><faultcode>SOAP-ENV:Client</faultcode><faultstring></faultstring><detail>\
-             <ebppif1:PaymentServerException><provider>{provider}</provider><error>{error}</error>\
+            "<{soap}:Fault><faultcode>{soap}:Client</faultcode><faultstring></faultstring><detail>\
+             <{own}PaymentServerException><provider>{provider}</provider><error>{error}</error>\
              <description>simulated</description><screen>{provider}-{error}</screen>\
-             </ebppif1:PaymentServerException></detail></SOAP-ENV:Fault>"
+             </{own}PaymentServerException></detail></{soap}:Fault>"
         )
     }
 }
@@ -97,6 +136,7 @@ pub(super) fn payment(payment: &Payment, between: &str) -> String {
         ("expiry", payment.card().expiry),
         ("ccy_code", "860"),
         ("amount", &amount.to_string()),
+        ("centre_id", &payment.centre_id),
         ("internal_pan_masked", &payment.card().mask()),
         ("auth_action_code", payment.action_code()),
         ("auth_action_code_final", payment.action_code()),

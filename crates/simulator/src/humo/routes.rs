@@ -62,17 +62,18 @@ async fn soap(humo: Data<HumoSimulator>, request: HttpRequest, body: Bytes) -> H
                 .insert_header((header::WWW_AUTHENTICATE, "Basic realm=\"PaymentServer\""))
                 .finish();
         }
+        let prefixes = humo.next_prefixes();
         let Some(call) = Request::parse(&body) else {
-            return Reply::Fault(Fault::ENGINE).send();
+            return Reply::Fault(Fault::ENGINE).send(prefixes);
         };
         // gSOAP takes a call without the header; one with another operation in it is none.
         let action = request.headers().get("soapaction");
         let action = action.and_then(|action| action.to_str().ok());
         let action = action.map_or("", |action| action.trim_matches('"'));
         if !action.is_empty() && action != call.operation {
-            return Reply::Fault(Fault::ENGINE).send();
+            return Reply::Fault(Fault::ENGINE).send(prefixes);
         }
-        humo.perform(&call, clock::now()).send()
+        humo.perform(&call, clock::now()).send(prefixes)
     };
     faults.answer(work).await
 }

@@ -90,7 +90,8 @@ impl Transaction {
         CARDS[self.card].mask()
     }
 
-    /// The object in answers. Numbers are numbers here; older versions of SV-Gate write some as texts.
+    /// The object in answers. Versions of SV-Gate differ in whether `currency` and `stan` are numbers or texts: here every
+    /// other transaction has texts.
     pub(super) fn told(&self, psp: &UzCardPsp) -> Value {
         let digits = date12(self.at);
         let (resp_text, kind) = match (self.resp, self.kind) {
@@ -98,6 +99,10 @@ impl Transaction {
             (0, Kind::Debit) => ("Successful transaction", "DEBIT"),
             (51, Kind::Debit) => ("Insufficient funds", "DEBIT"),
             (_, Kind::Debit) => ("Declined", "DEBIT"),
+        };
+        let number = |number: u64| match self.reference % 2 {
+            0 => json!(number),
+            _ => json!(number.to_string()),
         };
         json!({
             "id": (700_000_000 + self.reference % 100_000_000).to_string(),
@@ -112,8 +117,8 @@ impl Transaction {
             "date12": digits,
             "amount": self.amount,
             "commission": 0,
-            "currency": 860,
-            "stan": 100_000 + self.reference % 900_000,
+            "currency": number(860),
+            "stan": number(100_000 + self.reference % 900_000),
             "field38": format!("{:06}", self.reference % 1_000_000),
             "field48": null,
             "field91": null,

@@ -33,6 +33,54 @@ async fn a_payment_is_created_confirmed_and_given_back() {
 }
 
 #[actix_web::test]
+async fn a_return_names_the_institution_that_the_create_named() {
+    let shop = Shop::of_centre("OurBank");
+    for (payment_ref, centre, other) in [
+        ("ours", "OurBank", "DEMOBANK"),
+        ("cards", "DEMOBANK", "OurBank"),
+    ] {
+        let create = Shop::create(payment_ref, PAYS, AMOUNT).replace("DEMOBANK", centre);
+        let created = shop.call("Payment", &create).await;
+        assert_eq!(created.item("centre_id"), Some(centre));
+        shop.confirm(payment_ref).await;
+        let refused = shop.give_back_of(other, payment_ref).await;
+        assert_eq!(refused.fault(), Some("109"));
+        assert_eq!(shop.give_back_of(centre, payment_ref).await.status, 200);
+    }
+    assert_eq!(shop.sums().await, (2 * AMOUNT, 2 * AMOUNT));
+}
+
+#[actix_web::test]
+async fn prefixes_of_names_change_and_names_do_not() {
+    let shop = Shop::new();
+    shop.call("Payment", &Shop::create("r-1", PAYS, AMOUNT))
+        .await;
+    let mut prefixes = std::collections::BTreeSet::new();
+    for payment_ref in ["r-1", "r-1", "r-1", "r-2", "r-2", "r-2"] {
+        let inner = format!("<paymentRef>{payment_ref}</paymentRef><sessionID/>");
+        let answer = shop.call("GetPayment", &inner).await;
+        let names = answer.xml.split('<').skip(1);
+        let mut local = names.filter_map(|name| {
+            let name = name.split(['>', ' ']).next()?;
+            let (prefix, local) = name.rsplit_once(':').unwrap_or(("", name));
+            prefixes.insert(prefix.to_owned());
+            Some(local.to_owned())
+        });
+        let named = if payment_ref == "r-1" {
+            "GetPaymentResponse"
+        } else {
+            "PaymentServerException"
+        };
+        assert!(local.any(|name| name == named), "{}", answer.xml);
+    }
+    let all = ["", "S", "SOAP-ENV", "ebppif1", "soapenv", "urn"];
+    assert!(
+        all.iter().all(|prefix| prefixes.contains(*prefix)),
+        "{prefixes:?}"
+    );
+}
+
+#[actix_web::test]
 async fn what_is_released_was_never_taken() {
     let shop = Shop::new();
     shop.call("Payment", &Shop::create("r-1", PAYS, AMOUNT))

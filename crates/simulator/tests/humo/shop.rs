@@ -42,6 +42,11 @@ pub(crate) struct Shop {
 
 impl Shop {
     pub(crate) fn new() -> Self {
+        Self::of_centre("DEMOBANK")
+    }
+
+    /// A merchant of this institution.
+    pub(crate) fn of_centre(centre_id: &str) -> Self {
         let humo = HumoSimulator::new(HumoMerchant {
             soap_login: "demo_psp".to_owned(),
             soap_password: "secret".to_owned(),
@@ -49,7 +54,7 @@ impl Shop {
             merchant_id: "012345678901234".to_owned(),
             terminal_id: "12345678".to_owned(),
             point_code: "100010104110".to_owned(),
-            centre_id: "DEMOBANK".to_owned(),
+            centre_id: centre_id.to_owned(),
         });
         Self {
             server: Server::start(move |cfg| simulator::configure_humo(cfg, humo.clone())),
@@ -120,10 +125,15 @@ impl Shop {
     }
 
     pub(crate) async fn give_back(&self, payment_ref: &str) -> Answer {
+        self.give_back_of("DEMOBANK", payment_ref).await
+    }
+
+    /// A return that names this institution.
+    pub(crate) async fn give_back_of(&self, centre: &str, payment_ref: &str) -> Answer {
         let inner = format!(
             "<paymentRef>{payment_ref}</paymentRef>\
              <item><name>merchant_id</name><value>012345678901234</value></item>\
-             <item><name>centre_id</name><value>DEMOBANK</value></item>\
+             <item><name>centre_id</name><value>{centre}</value></item>\
              <item><name>terminal_id</name><value>12345678</value></item>"
         );
         self.call("ReturnPayment", &inner).await

@@ -31,6 +31,21 @@ async fn a_card_is_debited_once_under_a_reference() {
 }
 
 #[actix_web::test]
+async fn numbers_are_written_as_texts_in_every_other_transaction() {
+    let shop = Shop::open();
+    let token = shop.link(GOOD).await;
+    let mut texts = Vec::new();
+    for order in ["a", "b", "c"] {
+        let debit = shop.pay(&token, AMOUNT, order).await.expect("a debit");
+        let is_860 = debit["currency"] == 860 || debit["currency"] == "860";
+        assert!(is_860 && debit["amount"] == AMOUNT, "{debit}");
+        assert_eq!(debit["currency"].is_string(), debit["stan"].is_string());
+        texts.push(debit["currency"].is_string());
+    }
+    assert!(texts[0] != texts[1] && texts[0] == texts[2], "{texts:?}");
+}
+
+#[actix_web::test]
 async fn a_debit_that_is_declined_stands_under_its_reference_too() {
     let shop = Shop::open();
     for (number, resp) in [(POOR, 51), (DECLINED, 5)] {
