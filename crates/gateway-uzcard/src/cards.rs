@@ -64,16 +64,18 @@ impl CardGateway for UzCard {
         let request_id = request_id.map_err(|_| refused(CardRefusal::CodeExpired, None))?;
         let card = self.gate.check_code(request_id, code).await;
         let card = card.map_err(|failure| card_failure_of(&failure))?;
-        if let Some(status) = card.status
-            && let Some(refusal) = card_status::refusal(status)
-        {
-            return Err(refused(refusal, Some(status)));
-        }
         if !(1..=32).contains(&card.id.expose_secret().len()) {
             let problem = "a card without a token".to_owned();
             return Err(CardFailure::Unavailable(problem));
         }
-        Ok(ConfirmedCard(card.id.clone()))
+        let status = match card.status {
+            Some(status) => status,
+            None => self.card_status(&card.id).await?,
+        };
+        match card_status::refusal(status) {
+            Some(refusal) => Err(refused(refusal, Some(status))),
+            None => Ok(ConfirmedCard(card.id.clone())),
+        }
     }
 
     /// `trans.pay.purpose`, once, under the attempt's reference.
@@ -115,6 +117,18 @@ impl CardGateway for UzCard {
 }
 
 impl UzCard {
+    /// The status of a linked card, asked for once: only 0 may be charged, and nothing is not 0.
+    async fn card_status(&self, token: &SecretString) -> Result<i32, CardFailure> {
+        let cards = self.gate.cards(std::slice::from_ref(token)).await;
+        let cards = cards.map_err(|failure| card_failure_of(&failure))?;
+        let card = cards
+            .iter()
+            .find(|card| card.id.expose_secret() == token.expose_secret());
+        card.and_then(|card| card.status).ok_or_else(|| {
+            CardFailure::Unavailable("SV-Gate does not tell the card's status".to_owned())
+        })
+    }
+
     /// What an error in answer to a debit means. −207 and −380 say that there is a transaction, so it is asked about.
     async fn refused(&self, code: i32, ext: &str, amount: i64) -> DebitOutcome {
         let class = ErrorClass::of(code);

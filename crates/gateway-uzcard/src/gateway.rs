@@ -7,6 +7,8 @@ use domain::gateway::{
     GatewayAdapter, GatewayName, GatewayPorts, GatewayView, LookUpError, PaymentGateway,
     ProbeFailure, RefundOrder, RefundView, UnfitSetting,
 };
+use domain::money::AnyMoney;
+use domain::money::CurrencyCode;
 use domain::payment::{Attempt, Payment};
 use domain::time::Clock;
 
@@ -62,6 +64,11 @@ impl PaymentGateway for UzCard {
         gateway_name()
     }
 
+    /// SV-Gate counts in tiyin.
+    fn currencies(&self) -> &'static [CurrencyCode] {
+        &[CurrencyCode::Uzs]
+    }
+
     /// Our own card page: SV-Gate has none. The page knows where the payer goes afterwards.
     fn pay_link(&self, payment: &Payment, _return_url: &str) -> String {
         format!("{}/pay/{}/card", self.public_url, payment.id)
@@ -73,6 +80,10 @@ impl PaymentGateway for UzCard {
         attempts: &[Attempt],
     ) -> Result<GatewayView, LookUpError> {
         self.view_of(payment, attempts).await
+    }
+
+    fn refund_obstacle(&self, payment: &Payment, amount: AnyMoney) -> Option<&'static str> {
+        self.obstacle(payment, amount)
     }
 
     async fn refund(&self, order: &RefundOrder<'_>) -> RefundView {

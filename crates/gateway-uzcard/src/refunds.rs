@@ -1,4 +1,6 @@
 use domain::gateway::{LookUpError, RefundOrder, RefundView};
+use domain::money::AnyMoney;
+use domain::payment::Payment;
 
 use crate::error_code::ErrorClass;
 use crate::gateway::UzCard;
@@ -6,14 +8,24 @@ use crate::question::{Told, ask};
 use crate::svgate::CallFailure;
 use crate::wire::{Standing, Transaction};
 
+/// What staff is told who want to give back a part where parts are switched off.
+const WHOLE_ONLY: &str =
+    "refund the whole payment, or give the part back through the acquiring bank";
+
 impl UzCard {
+    /// Why this sum of a payment cannot go back.
+    pub(crate) fn obstacle(&self, payment: &Payment, amount: AnyMoney) -> Option<&'static str> {
+        let is_whole = amount == payment.amount;
+        (!is_whole && !self.partial_refunds).then_some(WHOLE_ONLY)
+    }
+
     /// A whole payment is reversed by the processing centre's reference, which may be repeated; a part under the refund's
     /// own id, which SV-Gate takes once.
     pub(crate) async fn give_back(&self, order: &RefundOrder<'_>) -> RefundView {
         let is_whole = order.is_whole();
         if !is_whole && !self.partial_refunds {
             return RefundView::NotSupported {
-                instead: "refund the whole payment, or give the part back through the acquiring bank",
+                instead: WHOLE_ONLY,
             };
         }
         let reference = match self.reference(order).await {
@@ -35,7 +47,10 @@ impl UzCard {
         }
     }
 
-    /// Whether a reversal was made: a whole one shows in the debit's own status, a part stands under the refund's id.
+    /// Whether a reversal was made: a whole one shows in the debit's own status, a part stands under the refund's id. A
+    /// refusal that shows in the debit's status may be of an earlier order while this one is still under way, so that it
+    /// proves nothing of this one but that it was not made yet; `trans.reverse` may be repeated, and answers for itself
+    /// (`uzcard.md` section 7.4). A part that was refused stands under its own id.
     pub(crate) async fn view_of_refund(&self, order: &RefundOrder<'_>) -> RefundView {
         let told = if order.is_whole() {
             self.told_of_debit(order).await
@@ -51,12 +66,17 @@ impl UzCard {
             (Ok(Told::Stands(Standing::Posted { reference }, _)), false) => RefundView::Settled {
                 reference: Some(reference),
             },
-            (Ok(Told::Stands(Standing::Posted { .. }, _)), true)
+            (
+                Ok(Told::Stands(Standing::Posted { .. } | Standing::ReversalRefused { .. }, _)),
+                true,
+            )
             | (Ok(Told::NotFound | Told::Stands(Standing::NothingPosted, _)), false) => {
                 RefundView::NotMade
             }
-            (Ok(Told::Stands(Standing::ReversalRefused { .. }, resp)), _)
-            | (Ok(Told::Stands(Standing::Declined, resp)), false) => refused(resp),
+            (
+                Ok(Told::Stands(Standing::ReversalRefused { .. } | Standing::Declined, resp)),
+                false,
+            ) => refused(resp),
             (Ok(_), _) => unknown("SV-Gate does not say how the debit stands"),
         }
     }
@@ -84,11 +104,18 @@ impl UzCard {
 
     /// −389 says that the debit was reversed before. It is asked for its reference, and in case it says otherwise.
     async fn already_reversed(&self, order: &RefundOrder<'_>) -> RefundView {
-        match self.view_of_refund(order).await {
-            RefundView::Settled { reference } => RefundView::Settled { reference },
-            // Of a part it proves nothing: somebody has reversed the whole, or SV-Gate means another part.
-            _ if !order.is_whole() => unknown("SV-Gate says that the debit is reversed already"),
-            RefundView::NotMade => RefundView::Settled {
+        if !order.is_whole() {
+            return match self.view_of_refund(order).await {
+                RefundView::Settled { reference } => RefundView::Settled { reference },
+                // Of a part it proves nothing: somebody has reversed the whole, or SV-Gate means another part.
+                _ => unknown("SV-Gate says that the debit is reversed already"),
+            };
+        }
+        match self.told_of_debit(order).await {
+            Ok(Told::Stands(Standing::Reversed { reference }, _)) => {
+                RefundView::Settled { reference }
+            }
+            Ok(Told::Stands(Standing::Posted { .. }, _)) => RefundView::Settled {
                 reference: order.attempt.document_id.clone(),
             },
             _ => unknown("SV-Gate says that the debit is reversed, and not that it is"),

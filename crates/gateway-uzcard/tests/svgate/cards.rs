@@ -137,6 +137,35 @@ async fn only_a_card_in_status_0_may_be_charged() {
 }
 
 #[tokio::test]
+async fn a_card_without_a_status_is_asked_about_once_and_not_charged_without_one() {
+    let uzcard = UzCard::start();
+    let silent = json!({"id": TOKEN, "pan": "860053******8829", "sms": true});
+    let twist = |method: &str, answer| uzcard.gate.twist(method, Twist::Result(answer));
+    twist("cards.new.verify", silent.clone());
+    assert_eq!(check(&uzcard, CODE).await.as_deref(), Ok(TOKEN));
+    assert_eq!(uzcard.gate.calls("cards.get"), [json!({"ids": [TOKEN]})]);
+    twist("cards.new.verify", silent.clone());
+    twist("cards.get", json!([card(12)]));
+    assert_eq!(
+        check(&uzcard, CODE).await,
+        refused(CardRefusal::CardBlocked, 12)
+    );
+    for unhelpful in [
+        json!([]),
+        json!([silent.clone()]),
+        json!([{"id": "another", "status": 0}]),
+    ] {
+        twist("cards.new.verify", silent.clone());
+        twist("cards.get", unhelpful);
+        let failure = check(&uzcard, CODE).await;
+        assert!(
+            matches!(failure, Err(CardFailure::Unavailable(_))),
+            "{failure:?}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn faults_of_the_installation_are_no_fault_of_the_payer() {
     let uzcard = UzCard::with(|settings| settings.password = Some("wrong".into()));
     let failure = send(&uzcard, &good_card()).await;

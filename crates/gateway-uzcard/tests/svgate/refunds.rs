@@ -80,15 +80,34 @@ async fn a_reversal_that_is_refused_leaves_the_money_with_us() {
         .gate
         .twist("trans.reverse", Twist::Result(tran.clone()));
     assert_eq!(refused_with(&uzcard.refund(WHOLE, 1).await), Some(96));
-    uzcard.gate.twist("trans.ext", Twist::Result(tran));
-    assert_eq!(
-        refused_with(&uzcard.look_up_refund(WHOLE, 1).await),
-        Some(96)
-    );
     for code in [-381, -256, -240, -208] {
         uzcard.gate.twist("trans.reverse", Twist::Error(code));
         assert_eq!(refused_with(&uzcard.refund(WHOLE, 1).await), Some(code));
     }
+}
+
+#[tokio::test]
+async fn a_refusal_of_an_earlier_order_is_none_of_a_later_one() {
+    let uzcard = paid().await;
+    let refused = json!([{"ext": EXT, "refNum": "012345678901", "amount": TOTAL, "currency": 860, "resp": 96, "status": "RER"}]);
+    uzcard
+        .gate
+        .twist("trans.reverse", Twist::Result(refused.clone()));
+    assert_eq!(refused_with(&uzcard.refund(WHOLE, 1).await), Some(96));
+    // The next order gets no answer, and the debit still shows the refusal of the first.
+    uzcard
+        .gate
+        .twist("trans.reverse", Twist::Instead(Reply::HangUp));
+    assert!(is_unknown(&uzcard.refund(WHOLE, 2).await));
+    uzcard
+        .gate
+        .twist("trans.ext", Twist::Result(refused.clone()));
+    assert_eq!(uzcard.look_up_refund(WHOLE, 2).await, RefundView::NotMade);
+    assert_eq!(uzcard.refund(WHOLE, 2).await, settled("012345678901"));
+    // "Repeated", of a debit that shows a refusal, says neither.
+    uzcard.gate.twist("trans.ext", Twist::Result(refused));
+    let view = uzcard.refund(WHOLE, 2).await;
+    assert!(is_unknown(&view), "{view:?}");
 }
 
 #[tokio::test]
@@ -216,6 +235,15 @@ async fn without_partial_refunds_nothing_is_sent() {
     let view = uzcard.refund(2_500_000, 5).await;
     assert!(matches!(view, RefundView::NotSupported { .. }), "{view:?}");
     assert!(uzcard.gate.calls("trans.reverse.partial").is_empty());
+    let obstacle = |tiyin| {
+        let amount = refund(tiyin, 5).amount;
+        uzcard.gateway().refund_obstacle(&payment(), amount)
+    };
+    let RefundView::NotSupported { instead } = view else {
+        unreachable!()
+    };
+    assert_eq!(obstacle(2_500_000), Some(instead), "known before");
+    assert_eq!(obstacle(WHOLE), None);
     assert_eq!(uzcard.refund(WHOLE, 6).await, settled("012345678901"));
 }
 
