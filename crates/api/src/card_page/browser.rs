@@ -47,12 +47,18 @@ impl Browser {
     }
 
     /// The header `Set-Cookie`, for a browser that has no secret yet. Over https the name binds the cookie to this host:
-    /// no neighbour below the same domain can plant one, which demands that its path is `/`.
-    pub(super) fn cookie(&self, is_https: bool) -> Option<String> {
-        let scope = if is_https { "/; Secure" } else { "/pay" };
+    /// no neighbour below the same domain can plant one, which demands that its path is `/`. A payer who comes back by the
+    /// payment's link, from the site of the client app, must be known again, which `Strict` would forbid; forms of other
+    /// sites come without the cookie all the same, and without the token.
+    pub(super) fn cookie(&self, is_https: bool, prefix: &str) -> Option<String> {
+        let scope = if is_https {
+            "/; Secure".to_owned()
+        } else {
+            format!("{prefix}/pay")
+        };
         self.is_new.then(|| {
             format!(
-                "{}={}; Path={scope}; HttpOnly; SameSite=Strict",
+                "{}={}; Path={scope}; HttpOnly; SameSite=Lax",
                 cookie_name(is_https),
                 self.secret.as_str()
             )
@@ -178,6 +184,23 @@ mod tests {
         assert!(!browser("a").sent(&token, two));
         assert!(!browser("b").sent(&token, one));
         assert!(!browser("a").sent("", one));
+    }
+
+    #[test]
+    fn a_cookie_reaches_the_page_wherever_it_is_and_follows_a_link() {
+        let browser = Browser {
+            secret: Zeroizing::new("a".repeat(SECRET_LENGTH)),
+            is_new: true,
+        };
+        let scope = |is_https, prefix| {
+            let cookie = browser.cookie(is_https, prefix).expect("a cookie");
+            let (_, scope) = cookie.split_once("; ").expect("attributes");
+            scope.to_owned()
+        };
+        assert_eq!(scope(false, ""), "Path=/pay; HttpOnly; SameSite=Lax");
+        assert_eq!(scope(false, "/w"), "Path=/w/pay; HttpOnly; SameSite=Lax");
+        let secure = "Path=/; Secure; HttpOnly; SameSite=Lax";
+        assert_eq!(scope(true, "/w"), secure, "__Host- demands it");
     }
 
     #[test]

@@ -6,14 +6,15 @@ use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-use domain::PaymentId;
 use domain::card::CardDetails;
+use domain::{PaymentId, Timestamp};
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use secrecy::zeroize::Zeroizing;
 use sha2::Sha256;
 
+use super::card_limits::CardLimits;
 use crate::http::network;
 use crate::wiring::Ids;
 
@@ -25,11 +26,6 @@ const REQUESTS_PERIOD: Duration = Duration::from_millis(100);
 /// Codes sent for one payment: a mistyped card, a second one, a message that got lost; then one in two minutes.
 const PAYMENT_BURST: u32 = 6;
 const PAYMENT_PERIOD: Duration = Duration::from_secs(2 * 60);
-
-/// Codes sent to the holder of one card, whoever asks and for whatever payment: nobody's phone is flooded, and a code of
-/// six digits is guessed three times for each. Then one in five minutes.
-const CARD_BURST: u32 = 5;
-const CARD_PERIOD: Duration = Duration::from_secs(5 * 60);
 
 /// Codes sent for one address: shared by many payers at mobile operators, and by all cards of a list that is being tried.
 const ADDRESS_BURST: u32 = 40;
@@ -47,12 +43,15 @@ const KEYS_MAX: usize = 100_000;
 
 /// Names a card for as long as this process lives, without holding its number: a hash under a random key.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct CardFingerprint([u8; 32]);
+pub(super) struct CardFingerprint(pub(super) [u8; 32]);
 
 /// Over the limit; come again after so many seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct TooOften {
-    pub(super) seconds: u64,
+pub(super) enum TooOften {
+    /// With this card; another one may pay at once.
+    Card { seconds: u64 },
+    /// With anything.
+    Anything { seconds: u64 },
 }
 
 /// Whom the page serves.
@@ -60,6 +59,9 @@ pub(super) struct TooOften {
 pub enum Payers {
     /// Anybody: every limit holds.
     Public,
+    /// Anybody, and something in front of the service limits addresses. What is counted of payments and of cards holds all
+    /// the same: nothing in front can see it.
+    LimitedElsewhere,
     /// Those who try it out: they share one address and a handful of test cards, and no message is sent, so that only
     /// what counts a payment's own tries holds.
     Testers,
@@ -70,7 +72,7 @@ pub(super) struct Limits {
     payers: Payers,
     requests: Counter<IpAddr>,
     codes_of_payment: Counter<PaymentId>,
-    codes_of_card: Counter<CardFingerprint>,
+    cards: CardLimits,
     codes_of_address: Counter<IpAddr>,
     tries: Counter<PaymentId>,
     look_ups: Counter<PaymentId>,
@@ -83,7 +85,7 @@ impl Limits {
             payers,
             requests: Counter::new(REQUESTS_BURST, REQUESTS_PERIOD),
             codes_of_payment: Counter::new(PAYMENT_BURST, PAYMENT_PERIOD),
-            codes_of_card: Counter::new(CARD_BURST, CARD_PERIOD),
+            cards: CardLimits::default(),
             codes_of_address: Counter::new(ADDRESS_BURST, ADDRESS_PERIOD),
             tries: Counter::new(TRIES_BURST, TRIES_PERIOD),
             look_ups: Counter::new(1, LOOK_UP_PERIOD),
@@ -113,16 +115,37 @@ impl Limits {
         payment: PaymentId,
         card: CardFingerprint,
         address: Option<IpAddr>,
+        now: Timestamp,
     ) -> Result<(), TooOften> {
-        self.codes_of_payment.admit(&payment)?;
         if self.payers == Payers::Testers {
-            return Ok(());
+            return self.codes_of_payment.admit(&payment);
         }
-        self.codes_of_card.admit(&card)?;
-        match address {
-            Some(address) => self.codes_of_address.admit(&network(address)),
-            None => Ok(()),
+        // First, and once more when it is counted: what is refused for its card alone uses nothing up.
+        self.cards.check(card, now)?;
+        self.codes_of_payment.admit(&payment)?;
+        if self.payers == Payers::Public
+            && let Some(address) = address
+        {
+            self.codes_of_address.admit(&network(address))?;
         }
+        self.cards.admit_code(card, now)
+    }
+
+    /// Whether codes of this card are not taken now.
+    pub(super) fn is_blocked(&self, card: CardFingerprint, now: Timestamp) -> bool {
+        self.cards.is_blocked(card, now)
+    }
+
+    /// Notes that a code of this card was entered wrongly for the last time.
+    pub(super) fn block(&self, card: CardFingerprint, now: Timestamp) {
+        if self.payers != Payers::Testers {
+            self.cards.block(card, now);
+        }
+    }
+
+    /// Notes that a code of this card was right.
+    pub(super) fn clear(&self, card: CardFingerprint) {
+        self.cards.clear(card);
     }
 
     /// Counts a code that was entered.
@@ -158,7 +181,7 @@ impl<K: Hash + Eq + Clone> Counter<K> {
         if self.limiter.len() > KEYS_MAX {
             self.limiter.retain_recent();
         }
-        verdict.map_err(|until| TooOften {
+        verdict.map_err(|until| TooOften::Anything {
             seconds: until.wait_time_from(self.clock.now()).as_secs() + 1,
         })
     }
@@ -170,6 +193,8 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+
+    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 
     fn payment(number: u128) -> PaymentId {
         PaymentId(Uuid::from_u128(number))
@@ -185,29 +210,75 @@ mod tests {
         let limits = Limits::new(Payers::Public);
         let fingerprint = limits.fingerprint(&card("8600533364098829"));
         let admit = |number: u128, address: &str| {
-            limits.admit_code(payment(number), fingerprint, address.parse().ok())
+            limits.admit_code(payment(number), fingerprint, address.parse().ok(), NOW)
         };
-        for number in 0..u128::from(CARD_BURST) {
+        for number in 0..5 {
             assert_eq!(admit(number, "203.0.113.9"), Ok(()));
         }
-        let refused = admit(99, "198.51.100.7").expect_err("over the limit");
-        assert!((1..=301).contains(&refused.seconds), "{refused:?}");
+        assert_eq!(
+            admit(99, "198.51.100.7"),
+            Err(TooOften::Card { seconds: 3600 })
+        );
         let other = limits.fingerprint(&card("8600303655375959"));
-        assert_eq!(limits.admit_code(payment(99), other, None), Ok(()));
+        assert_eq!(limits.admit_code(payment(99), other, None, NOW), Ok(()));
+    }
+
+    #[test]
+    fn a_card_that_is_refused_uses_up_no_code_of_the_payment() {
+        let limits = Limits::new(Payers::Public);
+        let fingerprint = |digit| CardFingerprint([digit; 32]);
+        limits.block(fingerprint(1), NOW);
+        for _ in 0..20 {
+            let refused = limits.admit_code(payment(1), fingerprint(1), None, NOW);
+            assert_eq!(refused, Err(TooOften::Card { seconds: 600 }));
+        }
+        assert_eq!(
+            limits.admit_code(payment(1), fingerprint(2), None, NOW),
+            Ok(())
+        );
+    }
+
+    #[test]
+    fn limits_elsewhere_are_none_of_cards() {
+        let limits = Limits::new(Payers::LimitedElsewhere);
+        let address = "203.0.113.9".parse().ok();
+        for _ in 0..2 * REQUESTS_BURST {
+            assert_eq!(limits.admit_request(address), Ok(()));
+        }
+        for number in 0..100 {
+            let fingerprint = CardFingerprint([u8::try_from(number / 5).expect("small"); 32]);
+            let admitted = limits.admit_code(payment(number), fingerprint, address, NOW);
+            assert_eq!(admitted, Ok(()), "{number}");
+        }
+        let refused = limits.admit_code(payment(100), CardFingerprint([7; 32]), address, NOW);
+        assert_eq!(refused, Err(TooOften::Card { seconds: 3600 }));
+    }
+
+    #[test]
+    fn testers_may_fail_as_often_as_they_like() {
+        let limits = Limits::new(Payers::Testers);
+        let fingerprint = CardFingerprint([1; 32]);
+        for number in 0..50 {
+            limits.block(fingerprint, NOW);
+            assert!(!limits.is_blocked(fingerprint, NOW));
+            let admitted = limits.admit_code(payment(number), fingerprint, None, NOW);
+            assert_eq!(admitted, Ok(()));
+        }
     }
 
     #[test]
     fn a_payment_gets_few_codes_whatever_the_card() {
-        for payers in [Payers::Public, Payers::Testers] {
+        for payers in [Payers::Public, Payers::LimitedElsewhere, Payers::Testers] {
             let limits = Limits::new(payers);
             let fingerprint = |digit| CardFingerprint([digit; 32]);
             for digit in 0..6 {
                 assert_eq!(
-                    limits.admit_code(payment(1), fingerprint(digit), None),
+                    limits.admit_code(payment(1), fingerprint(digit), None, NOW),
                     Ok(())
                 );
             }
-            assert!(limits.admit_code(payment(1), fingerprint(9), None).is_err());
+            let refused = limits.admit_code(payment(1), fingerprint(9), None, NOW);
+            assert!(matches!(refused, Err(TooOften::Anything { .. })));
         }
     }
 

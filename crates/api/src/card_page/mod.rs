@@ -5,13 +5,14 @@
 //! - `flow`: the steps, in commands of the domain
 //! - `sessions`: what is remembered between the card and the code, in memory alone
 //! - `view`, `pages`, `texts`: what the payer sees
-//! - `browser`, `form`, `limits`: who may send what, how often
+//! - `browser`, `form`, `limits`, `card_limits`: who may send what, how often
 //!
 //! Card data exists in four places: the form that was read, the session, the call of the adapter, and what the adapter
 //! keeps in its challenge. Numbers and codes are wiped when these are dropped, and none has a readable `Debug`.
 
 mod assets;
 mod browser;
+mod card_limits;
 mod debits;
 mod flow;
 mod form;
@@ -26,6 +27,7 @@ mod texts;
 mod view;
 mod visit;
 
+use domain::card::CheckDigit;
 use url::Url;
 
 use self::debits::Debits;
@@ -41,6 +43,7 @@ pub struct CardPage {
     sessions: Sessions,
     limits: Limits,
     debits: Debits,
+    check_digit: CheckDigit,
     merchant_name: String,
     /// The path under which browsers reach the service, without a trailing slash; mostly empty.
     prefix: String,
@@ -55,9 +58,17 @@ impl CardPage {
             sessions: Sessions::default(),
             limits: Limits::new(payers),
             debits: Debits::default(),
+            check_digit: CheckDigit::Enforced,
             merchant_name: merchant_name.to_owned(),
             prefix: prefix.unwrap_or_default(),
             is_https: public_url.starts_with("https://"),
         }
+    }
+
+    /// The same page with another rule for check digits.
+    #[must_use]
+    pub const fn with_check_digit(mut self, check_digit: CheckDigit) -> Self {
+        self.check_digit = check_digit;
+        self
     }
 }

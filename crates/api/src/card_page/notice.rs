@@ -30,6 +30,8 @@ pub(super) enum CodeProblem {
         /// Tries that are left.
         left: u32,
     },
+    /// It is too old; another one can be sent.
+    Expired,
     /// The processing centre did not check it.
     NotChecked,
     /// It is for a card that was entered before this one, or was sent before the last one.

@@ -50,7 +50,9 @@ async fn enter_card(
         let expiry = form.field("expiry").map_err(unreadable)?;
         let services = &visit.desk.services;
         let today = services.calendar.day_of(services.now());
-        let card = CardDetails::try_new(&number, &expiry, today).map_err(|invalid| match invalid {
+        let check_digit = visit.desk.page.check_digit;
+        let card = CardDetails::try_checked(&number, &expiry, today, check_digit);
+        let card = card.map_err(|invalid| match invalid {
             InvalidCard::Number => CardProblem::Number,
             InvalidCard::Expiry => CardProblem::Expiry,
             InvalidCard::Expired => CardProblem::Expired,

@@ -79,14 +79,50 @@ async fn a_silent_bank_costs_no_try_but_is_not_asked_for_ever() {
 }
 
 #[actix_web::test]
-async fn a_code_that_is_too_old_wants_the_card_again() {
+async fn a_code_that_is_too_old_wants_another_code_and_not_the_card() {
     let (shop, mut payer) = (Shop::open(), Browser::new());
     let id = shop.payment().await;
-    let page = payer.enter_card(&shop, id, CARD).await;
-    shop.bank.fail_checks(refused(CardRefusal::CodeExpired));
-    let page = payer.enter_code(&shop, &page, &shop.bank.last_code()).await;
-    assert!(page.asks_for_card() && page.says("The code is too old"));
+    let mut page = payer.enter_card(&shop, id, CARD).await;
+    for codes in 1..=3 {
+        shop.advance(TimeDelta::minutes(2));
+        shop.bank.fail_checks(refused(CardRefusal::CodeExpired));
+        page = payer.enter_code(&shop, &page, &shop.bank.last_code()).await;
+        if codes == 3 {
+            break;
+        }
+        assert!(page.asks_for_code() && page.says("This code is too old"));
+        let resend = page.form("resend").expect("a button");
+        page = payer.submit(&shop, &resend, &[]).await;
+        assert!(
+            page.asks_for_code() && !page.says("too old"),
+            "{}",
+            page.html
+        );
+    }
+    assert!(
+        page.asks_for_card() && page.says("The code is too old"),
+        "no code is left"
+    );
     assert_eq!(shop.status(id).await, "failed");
+    shop.bank.fail_checks(None);
+    assert!(payer.pay(&shop, id).await.says("Paid"));
+}
+
+#[actix_web::test]
+async fn wrong_codes_are_counted_for_each_code_that_was_sent() {
+    let (shop, mut payer) = (Shop::open(), Browser::new());
+    let id = shop.payment().await;
+    let mut page = payer.enter_card(&shop, id, CARD).await;
+    for _ in 0..2 {
+        page = payer.enter_code(&shop, &page, "000000").await;
+        page = payer.enter_code(&shop, &page, "000000").await;
+        assert!(page.says("Tries left: 1"), "{}", page.html);
+        shop.advance(TimeDelta::seconds(61));
+        let resend = page.form("resend").expect("a button");
+        page = payer.submit(&shop, &resend, &[]).await;
+    }
+    let code = shop.bank.last_code();
+    assert!(payer.enter_code(&shop, &page, &code).await.says("Paid"));
 }
 
 #[actix_web::test]

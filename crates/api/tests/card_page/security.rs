@@ -164,7 +164,7 @@ async fn the_cookie_is_out_of_reach_of_scripts_and_other_sites() {
     let cookie = page.answer.header("set-cookie");
     assert!(
         cookie.starts_with("hamyon-card=")
-            && cookie.ends_with("; Path=/pay; HttpOnly; SameSite=Strict"),
+            && cookie.ends_with("; Path=/pay; HttpOnly; SameSite=Lax"),
         "{cookie}"
     );
     let secret = cookie["hamyon-card=".len()..]
@@ -180,7 +180,7 @@ async fn the_cookie_is_out_of_reach_of_scripts_and_other_sites() {
     let cookie = page.answer.header("set-cookie");
     assert!(
         cookie.starts_with("__Host-hamyon-card=")
-            && cookie.ends_with("; Path=/; Secure; HttpOnly; SameSite=Strict"),
+            && cookie.ends_with("; Path=/; Secure; HttpOnly; SameSite=Lax"),
         "{cookie}"
     );
     assert!(

@@ -38,7 +38,7 @@ pub(in crate::card_page) async fn take_card(desk: &Desk, entry: CardEntry) -> Re
     }
     desk.page
         .limits
-        .admit_code(payment.id, fingerprint, address)?;
+        .admit_code(payment.id, fingerprint, address, now)?;
     let card_mask = card.mask();
     let attempt = match begin_attempt(desk, &payment, card_mask.clone()).await {
         Ok(attempt) => attempt,

@@ -4,7 +4,9 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::attempts::{fail_attempt, submit_attempt};
 use super::debit::{Ended, debit};
-use super::{CHECKS_MAX, Desk, NO_CODE, TOO_MANY, Turned, WRONG_CODES_MAX, in_time, told};
+use super::{
+    CHECKS_MAX, CODES_MAX, Desk, NO_CODE, TOO_MANY, Turned, WRONG_CODES_MAX, in_time, told,
+};
 use crate::card_page::notice::{CodeProblem, Notice};
 use crate::card_page::sessions::{SentCode, Session, SessionKey, Stage};
 
@@ -28,7 +30,13 @@ pub(in crate::card_page) async fn take_code(desk: &Desk, entry: CodeEntry) -> Re
         sent.problem = Some(problem);
         return Ok(());
     }
-    desk.page.limits.admit_try(sent.payment.id)?;
+    let limits = &desk.page.limits;
+    limits.admit_try(sent.payment.id)?;
+    if limits.is_blocked(sent.fingerprint, now) {
+        fail_attempt(&desk.services, &sent.payment, &sent.attempt, NO_CODE).await;
+        session.stage = Stage::Over(TOO_MANY);
+        return Ok(());
+    }
     // Should this step be cut off, the session is empty afterwards, and nothing can be debited by it.
     let Stage::Code(mut sent) = std::mem::replace(&mut session.stage, Stage::Fresh) else {
         return Ok(());
@@ -38,6 +46,7 @@ pub(in crate::card_page) async fn take_code(desk: &Desk, entry: CodeEntry) -> Re
     drop(entry);
     let failure = match checked {
         Ok(card) => {
+            limits.clear(sent.fingerprint);
             pay(desk, &mut session, *sent, &card).await;
             return Ok(());
         }
@@ -51,8 +60,16 @@ pub(in crate::card_page) async fn take_code(desk: &Desk, entry: CodeEntry) -> Re
         } => {
             sent.wrong += 1;
             let left = WRONG_CODES_MAX.saturating_sub(sent.wrong);
+            if left == 0 {
+                limits.block(sent.fingerprint, now);
+            }
             (left > 0).then_some(CodeProblem::Wrong { left })
         }
+        // The card is still good, and another code can be sent for it.
+        CardFailure::Refused {
+            refusal: CardRefusal::CodeExpired,
+            ..
+        } if sent.codes < CODES_MAX => Some(CodeProblem::Expired),
         CardFailure::Unavailable(_) => {
             (sent.checks < CHECKS_MAX).then_some(CodeProblem::NotChecked)
         }

@@ -24,7 +24,7 @@ pub(super) use card::{CardEntry, take_card};
 pub(super) use code::{CodeEntry, take_code};
 pub(super) use resend::{abandon, resend_code};
 
-/// How often a wrong code may be entered in one session; it ends with the last.
+/// How often a code may be entered wrongly; the session ends with the last, and the card is refused for a while.
 const WRONG_CODES_MAX: u32 = 3;
 /// How often a processing centre is asked to check a code in one session, when it does not answer.
 const CHECKS_MAX: u32 = 8;

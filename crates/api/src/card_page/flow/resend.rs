@@ -32,7 +32,7 @@ pub(in crate::card_page) async fn resend_code(
         return Ok(());
     }
     let limits = &desk.page.limits;
-    limits.admit_code(sent.payment.id, sent.fingerprint, address)?;
+    limits.admit_code(sent.payment.id, sent.fingerprint, address, now)?;
     // Counted before it is sent: a message that was sent although the answer got lost cost as much.
     sent.codes += 1;
     sent.sent_at = now;
@@ -45,6 +45,7 @@ pub(in crate::card_page) async fn resend_code(
         Ok(again) => {
             sent.challenge = again.challenge;
             sent.phone_mask = again.phone_mask;
+            sent.wrong = 0;
             sent.problem = None;
         }
         Err(CardFailure::Unavailable(_)) => sent.problem = Some(CodeProblem::NotSent),

@@ -64,7 +64,7 @@ impl Frame {
             ended => self.ended(payment, &ended),
         };
         let cookie = browser
-            .cookie(is_https)
+            .cookie(is_https, &self.prefix)
             .and_then(|cookie| cookie.parse().ok());
         if let Some(cookie) = cookie {
             response.headers_mut().append(SET_COOKIE, cookie);

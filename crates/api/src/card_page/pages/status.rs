@@ -50,16 +50,17 @@ impl Frame {
     /// Too many tries.
     pub(in crate::card_page) fn too_often(&self, too_often: TooOften) -> HttpResponse {
         let texts = self.texts;
-        let minutes = too_often.seconds.div_ceil(60);
-        let wait = fill(&texts.minutes, "n", &minutes);
-        let said = (
-            texts.often_heading.as_str(),
-            fill(&texts.often_text, "wait", &wait),
-        );
+        let (seconds, text) = match too_often {
+            TooOften::Card { seconds } => (seconds, &texts.often_card_text),
+            TooOften::Anything { seconds } => (seconds, &texts.often_text),
+        };
+        let wait = match seconds.div_ceil(60) {
+            minutes @ 0..=90 => fill(&texts.minutes, "n", &minutes),
+            minutes => fill(&texts.hours, "n", &minutes.div_ceil(60)),
+        };
+        let said = (texts.often_heading.as_str(), fill(text, "wait", &wait));
         let mut response = self.said(StatusCode::TOO_MANY_REQUESTS, said, true);
-        response
-            .headers_mut()
-            .insert(RETRY_AFTER, too_often.seconds.into());
+        response.headers_mut().insert(RETRY_AFTER, seconds.into());
         response
     }
 

@@ -66,6 +66,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
     let problems = [
         CodeProblem::Form,
         CodeProblem::Wrong { left: 2 },
+        CodeProblem::Expired,
         CodeProblem::NotChecked,
         CodeProblem::OfAnotherTry,
         CodeProblem::TooEarly { seconds: 40 },
@@ -102,7 +103,11 @@ fn pages(language: Language) -> Vec<(String, String)> {
         ("unreadable".to_owned(), frame.unreadable()),
         (
             "too often".to_owned(),
-            frame.too_often(TooOften { seconds: 61 }),
+            frame.too_often(TooOften::Anything { seconds: 61 }),
+        ),
+        (
+            "card too often".to_owned(),
+            frame.too_often(TooOften::Card { seconds: 86_400 }),
         ),
         (
             "failed".to_owned(),

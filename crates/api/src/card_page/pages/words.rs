@@ -44,6 +44,7 @@ impl Frame {
         match problem {
             CodeProblem::Form => texts.problem_code_form.clone(),
             CodeProblem::Wrong { left } => fill(&texts.problem_wrong_code, "left", &left),
+            CodeProblem::Expired => texts.problem_code_expired.clone(),
             CodeProblem::NotChecked => texts.problem_check_unavailable.clone(),
             CodeProblem::OfAnotherTry => texts.problem_other_code.clone(),
             CodeProblem::TooEarly { seconds } => {
