@@ -1,4 +1,5 @@
 use async_trait::async_trait;
+use chrono::TimeDelta;
 use domain::card::{
     CardChallenge, CardDetails, CardFailure, CardGateway, CardRefusal, CodeRequest, CodeSent,
     ConfirmedCard, DebitOrder, DebitOutcome,
@@ -18,6 +19,9 @@ use crate::soap::CardData;
 
 /// The code for an order that cannot be ours, a format error.
 const FORMAT_ERROR: i32 = 904;
+/// How long after it was written down an order is still sent. Later than this somebody may have concluded from
+/// PaymentServer's "not found" that it never will be.
+pub(crate) const SEND_WITHIN: TimeDelta = TimeDelta::seconds(30);
 
 #[async_trait]
 impl CardGateway for HumoGateway {
@@ -95,7 +99,19 @@ impl CardGateway for HumoGateway {
             centre_id: card.centre_id.as_deref(),
         };
         let payment_ref = &order.attempt.transaction.id;
-        let outcome = settlement::debit(&self.server, payment_ref, total.minor, &card).await;
+        let is_within = |time: TimeDelta| {
+            let submitted_at = order.attempt.submitted_at;
+            submitted_at.is_some_and(|submitted_at| self.clock.now() - submitted_at <= time)
+        };
+        let outcome = if is_within(SEND_WITHIN) {
+            let may_confirm = || is_within(SEND_WITHIN + self.order_time);
+            settlement::debit(&self.server, payment_ref, total.minor, &card, may_confirm).await
+        } else {
+            DebitOutcome::Unknown {
+                problem: "the order was not sent: it was not written down, or too long ago"
+                    .to_owned(),
+            }
+        };
         match &outcome {
             DebitOutcome::Paid { .. } => {}
             DebitOutcome::Declined { code, .. } if Class::of(*code) == Class::OurFault => {

@@ -7,6 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use url::{Host, Url};
 
+use crate::cards::SEND_WITHIN;
 use crate::settings::HumoSettings;
 
 /// Where the code goes in a text.
@@ -127,14 +128,18 @@ impl HumoSettings {
         if !(30..=600).contains(&self.otp_seconds) {
             return unfit("OTP_SECONDS", "must be from 30 to 600");
         }
-        // A debit is two calls; one that is still under way must not be taken for one that never arrived.
-        let settled_seconds = 2 * self.timeout_ms / 1_000;
+        // A debit is two calls, the first sent somewhat after it was written down; one that is still under way must not be
+        // taken for one that never arrived.
+        let settled = SEND_WITHIN + TimeDelta::from_std(2 * time_max).unwrap_or(TimeDelta::MAX);
         for (key, seconds) in [
             ("NOT_FOUND_SECONDS", self.not_found_seconds),
             ("ENGINE_FAULT_SECONDS", self.engine_fault_seconds),
         ] {
-            if u64::from(seconds) <= settled_seconds {
-                return unfit(key, "must be more than twice TIMEOUT_MS");
+            if TimeDelta::seconds(seconds.into()) < settled {
+                return unfit(
+                    key,
+                    "must be at least 30 seconds longer than twice TIMEOUT_MS",
+                );
             }
         }
         Ok(Config {

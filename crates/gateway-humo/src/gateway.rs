@@ -6,6 +6,8 @@ use chrono::TimeDelta;
 use domain::gateway::{
     GatewayName, GatewayView, LookUpError, PaymentGateway, ProbeFailure, RefundOrder, RefundView,
 };
+use domain::money::AnyMoney;
+use domain::money::CurrencyCode;
 use domain::payment::{Attempt, Payment};
 use domain::sms::SmsSender;
 use domain::text::LocalizedText;
@@ -32,6 +34,8 @@ pub(crate) struct HumoGateway {
     pub(crate) public_url: String,
     pub(crate) use_card_institution: bool,
     pub(crate) otp_time: TimeDelta,
+    /// How long one call of an order may take.
+    pub(crate) order_time: TimeDelta,
     pub(crate) otp_text: LocalizedText,
     pub(crate) card_prefixes: Vec<String>,
     pub(crate) patience: Patience,
@@ -57,6 +61,11 @@ impl PaymentGateway for HumoGateway {
         gateway_name()
     }
 
+    /// `PaymentServer` debits so'm cards in tiyin.
+    fn currencies(&self) -> &'static [CurrencyCode] {
+        &[CurrencyCode::Uzs]
+    }
+
     /// Our own page asks for the card.
     fn pay_link(&self, payment: &Payment, _return_url: &str) -> String {
         format!("{}/pay/{}/card", self.public_url, payment.id)
@@ -71,20 +80,27 @@ impl PaymentGateway for HumoGateway {
         look_up::look_up(&self.server, self.patience, payment, attempts, now).await
     }
 
+    fn refund_obstacle(&self, payment: &Payment, amount: AnyMoney) -> Option<&'static str> {
+        (amount != payment.amount).then_some(WHOLE_ONLY)
+    }
+
     async fn refund(&self, order: &RefundOrder<'_>) -> RefundView {
         if !order.is_whole() {
             return RefundView::NotSupported {
                 instead: WHOLE_ONLY,
             };
         }
-        match self.server.return_payment(key(order.attempt)).await {
+        let key = key(order.attempt);
+        let centre_id = match self.named_centre(key).await {
+            Ok(centre_id) => centre_id,
+            // Nothing was sent.
+            Err(error) => return unknown(&error),
+        };
+        match self.server.return_payment(key, centre_id.as_deref()).await {
             Ok(()) => RefundView::Settled { reference: None },
             Err(CallError::Fault { code: Some(code) }) => match Class::of(code) {
                 Class::Approved | Class::Reversed => RefundView::Settled { reference: None },
-                Class::Refused(_) | Class::OurFault => RefundView::Refused {
-                    error_code: Some(code),
-                    message: format!("PaymentServer answers with the error {code:03}"),
-                },
+                Class::Refused(_) | Class::OurFault => self.refused(order, code).await,
                 Class::PartiallyApproved | Class::NotFound | Class::Unknown => {
                     unknown(&CallError::Fault { code: Some(code) })
                 }
@@ -115,6 +131,28 @@ impl PaymentGateway for HumoGateway {
             Err(CallError::Unauthorized) => Err(ProbeFailure::Unauthorized),
             Err(CallError::Silent(problem)) => Err(ProbeFailure::Silent(problem)),
             Err(CallError::Garbled(problem)) => Err(ProbeFailure::Broken(problem)),
+        }
+    }
+}
+
+impl HumoGateway {
+    /// The institution that the order of a payment named, where it may be another than ours.
+    async fn named_centre(&self, key: PaymentKey<'_>) -> Result<Option<String>, CallError> {
+        if !self.use_card_institution {
+            return Ok(None);
+        }
+        self.server.status(key).await.map(|answer| answer.centre_id)
+    }
+
+    /// A return that was answered with a code that says no. The code may be the answer to a second order while the first is
+    /// done, so that only a payment that is still finished was refused.
+    async fn refused(&self, order: &RefundOrder<'_>, code: i32) -> RefundView {
+        match self.look_up_refund(order).await {
+            RefundView::NotMade => RefundView::Refused {
+                error_code: Some(code),
+                message: format!("PaymentServer answers with the error {code:03}"),
+            },
+            view => view,
         }
     }
 }

@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use chrono::TimeDelta;
 use domain::gateway::{GatewayAdapter, GatewayPorts, UnfitSetting};
 
 use crate::challenge::CodeKey;
@@ -40,6 +41,7 @@ pub fn open(
         public_url: ports.public_url.clone(),
         use_card_institution: config.use_card_institution,
         otp_time: config.otp_time,
+        order_time: TimeDelta::from_std(config.time_max).unwrap_or(TimeDelta::MAX),
         otp_text: config.otp_text,
         card_prefixes: config.card_prefixes,
         patience: Patience {

@@ -72,12 +72,14 @@ fn refusing_code(error: &CallError) -> Option<i32> {
     }
 }
 
-/// Creates and confirms.
+/// Creates and confirms. A confirmation is sent only while `may_confirm` says so; later, whoever looks the payment up
+/// confirms or releases it.
 pub(crate) async fn debit(
     server: &PaymentServer,
     payment_ref: &str,
     amount: i64,
     card: &CardData<'_>,
+    may_confirm: impl Fn() -> bool,
 ) -> DebitOutcome {
     let created = match server.create(payment_ref, amount, card).await {
         Ok(created) => created,
@@ -107,6 +109,9 @@ pub(crate) async fn debit(
             return unknown("the order was created and neither authorised nor declined");
         }
     }
+    if !may_confirm() {
+        return unknown("the order was authorised too late to be confirmed");
+    }
     match server.confirm(key, None).await {
         Ok(confirmed) if confirmed.action == Action::Finished => {
             let payment_id = confirmed.payment_id.clone().or(created.payment_id);
@@ -120,10 +125,27 @@ pub(crate) async fn debit(
         }
         Ok(_) => unknown("the order was not confirmed"),
         Err(error) => match refusing_code(&error) {
-            // A fault is "not captured" only when the status says so too.
-            Some(code) => release(server, key, code).await,
+            Some(code) => not_confirmed(server, key, amount, code).await,
             None => unknown(error.to_string()),
         },
+    }
+}
+
+/// Gives up an order whose confirmation was refused. A fault is "not captured" only when the status says so too: a look-up
+/// may have captured it in between, and what is finished is not to be cancelled.
+async fn not_confirmed(
+    server: &PaymentServer,
+    key: PaymentKey<'_>,
+    amount: i64,
+    code: i32,
+) -> DebitOutcome {
+    match server.status(key).await {
+        Ok(answer) if answer.status == Status::Finished => match ended(&answer, amount) {
+            Ok(Standing::Paid(document_id)) => DebitOutcome::Paid { document_id },
+            Ok(_) | Err(_) => unknown(format!("answered {code:03}, and finished all the same")),
+        },
+        Ok(_) => release(server, key, code).await,
+        Err(error) => unknown(error.to_string()),
     }
 }
 
@@ -190,7 +212,14 @@ pub(crate) async fn settle(
                     .then(|| Standing::Paid(confirmed.payment_id.or(answer.payment_id.clone())))
                     .ok_or_else(other_amount);
             }
-            Err(error) if refusing_code(&error).is_some() => refusing_code(&error),
+            Err(error) if refusing_code(&error).is_some() => {
+                // Somebody else may have confirmed it in between.
+                let now_is = server.status(key).await.map_err(look_up_error)?;
+                if now_is.status != Status::Active {
+                    return ended(&now_is, amount);
+                }
+                refusing_code(&error)
+            }
             Ok(_) | Err(_) => return Ok(Standing::Pending),
         },
         Verdict::Unclear if is_wanted => return Ok(Standing::Pending),

@@ -31,8 +31,13 @@ pub(crate) struct StatusAnswer {
     pub(crate) payment_id: Option<String>,
     pub(crate) payment_ref: Option<String>,
     pub(crate) status: Status,
+    /// The institution that the order named.
+    pub(crate) centre_id: Option<String>,
     pub(crate) facts: Facts,
 }
+
+/// Longest name of an institution that is believed.
+const CENTRE_CHARS_MAX: usize = 32;
 
 /// `status` of a payment (section 7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,6 +131,9 @@ impl StatusAnswer {
             payment_id: payment_id(response)?,
             payment_ref: response.child_text("paymentRef").map(str::to_owned),
             status,
+            centre_id: detail(response, "centre_id")
+                .filter(|id| (1..=CENTRE_CHARS_MAX).contains(&id.len()))
+                .map(str::to_owned),
             facts: facts(response)?,
         })
     }

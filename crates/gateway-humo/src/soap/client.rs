@@ -167,11 +167,17 @@ impl PaymentServer {
         answer::operation(&root, "CancelRequestResponse").map(|_| ())
     }
 
-    /// Section 4.4: gives back all that was captured.
-    pub(crate) async fn return_payment(&self, key: PaymentKey<'_>) -> Result<(), CallError> {
+    /// Section 4.4: gives back all that was captured, in the name of the institution that the order named, ours when
+    /// `None`.
+    pub(crate) async fn return_payment(
+        &self,
+        key: PaymentKey<'_>,
+        centre_id: Option<&str>,
+    ) -> Result<(), CallError> {
+        let centre_id = centre_id.unwrap_or(&self.merchant.centre_id);
         let request = named(Envelope::new("ReturnPayment"), key).items(&[
             ("merchant_id", &self.merchant.number),
-            ("centre_id", &self.merchant.centre_id),
+            ("centre_id", centre_id),
             ("terminal_id", &self.merchant.terminal_id),
         ]);
         let root = self.call("ReturnPayment", request, None).await?;

@@ -1,5 +1,6 @@
 //! Every outcome of a debit.
 
+use chrono::TimeDelta;
 use domain::card::{CardRefusal, DebitOutcome};
 use test_support::http_double::Reply;
 
@@ -175,7 +176,15 @@ async fn a_declined_confirm_counts_only_when_the_status_agrees() {
 
     let shop = Shop::new();
     let outcome = shop.debit(CONFIRM_LIES).await;
-    assert!(is_unknown(&outcome), "{outcome:?}");
+    let taken = DebitOutcome::Paid {
+        document_id: Some("905001234".to_owned()),
+    };
+    assert_eq!(outcome, taken);
+    assert_eq!(
+        shop.humo.operations(),
+        ["Payment", "confirm", "GetPayment"],
+        "what is finished is not cancelled"
+    );
     assert_eq!(shop.look_up(&[submitted()]).await, Ok(paid("905001234")));
 }
 
@@ -207,4 +216,25 @@ async fn the_centre_may_be_that_of_the_card() {
         create.contains("<name>centre_id</name><value>DEMOBANK</value>"),
         "{create}"
     );
+}
+
+#[tokio::test]
+async fn an_order_that_was_written_down_too_long_ago_is_not_sent() {
+    let shop = Shop::new();
+    let card = shop.confirmed(PAYS).await;
+    shop.clock.advance(TimeDelta::seconds(31));
+    let outcome = shop.debit_again(&card).await;
+    assert!(is_unknown(&outcome), "{outcome:?}");
+    assert!(shop.humo.operations().is_empty());
+}
+
+#[tokio::test]
+async fn an_order_that_was_authorised_too_late_is_left_to_a_look_up() {
+    let shop = Shop::new();
+    let card = shop.confirmed(PAYS).await;
+    shop.clock.step(TimeDelta::seconds(32));
+    let outcome = shop.debit_again(&card).await;
+    assert!(is_unknown(&outcome), "{outcome:?}");
+    assert_eq!(shop.humo.operations(), ["Payment"]);
+    assert_eq!(shop.look_up(&[submitted()]).await, Ok(paid("905001234")));
 }

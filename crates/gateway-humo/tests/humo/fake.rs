@@ -35,6 +35,7 @@ pub(crate) struct FakePayment {
     pub(crate) pan: String,
     pub(crate) amount: i64,
     pub(crate) authorised: i64,
+    pub(crate) centre: String,
     pub(crate) status: &'static str,
     pub(crate) refunded: i64,
     pub(crate) confirms: u32,
@@ -49,6 +50,10 @@ pub(crate) struct State {
     pub(crate) prefix: &'static str,
     /// Answer for every call, in place of what it would do.
     pub(crate) instead: Option<Reply>,
+    /// A return is answered with a fault with this error.
+    pub(crate) return_error: Option<&'static str>,
+    /// A return is done, whatever is answered.
+    pub(crate) return_is_done: bool,
     /// What the card look-up answers.
     pub(crate) card: String,
 }
@@ -66,6 +71,8 @@ impl FakeHumo {
             payments: Vec::new(),
             prefix: "ebppif1:",
             instead: None,
+            return_error: None,
+            return_is_done: true,
             card: card_in_order(PAYS),
         }));
         let shared = Arc::clone(&state);
@@ -176,6 +183,11 @@ impl State {
         match operation.as_str() {
             "Payment" => self.confirm(place),
             "CancelRequest" => self.cancel(place),
+            "ReturnPayment"
+                if item(body, "centre_id").as_ref() != Some(&self.payments[place].centre) =>
+            {
+                self.fault(109)
+            }
             "ReturnPayment" => self.give_back(place),
             "GetPayment" => {
                 let inner = Self::shown(&self.payments[place], FIRST_NUMBER + place);
@@ -223,6 +235,7 @@ impl State {
             pan: pan.clone(),
             amount,
             authorised,
+            centre: item(body, "centre_id").expect("a centre"),
             status: "active",
             refunded: 0,
             confirms: 0,
@@ -270,12 +283,14 @@ impl State {
     fn give_back(&mut self, place: usize) -> Reply {
         let payment = &mut self.payments[place];
         payment.returns += 1;
+        if payment.status == "finished" && self.return_is_done {
+            payment.status = "returned";
+            payment.refunded = payment.amount;
+        }
+        if let Some(error) = self.return_error {
+            return Reply::Xml(500, fault_body(self.prefix, error));
+        }
         match payment.status {
-            "finished" => {
-                payment.status = "returned";
-                payment.refunded = payment.amount;
-                self.done("ReturnPaymentResponse", "")
-            }
             "returned" => self.done("ReturnPaymentResponse", ""),
             _ => self.fault(-1),
         }
@@ -302,6 +317,7 @@ impl State {
             details(&[
                 ("pan", &payment.pan),
                 ("expiry", "2812"),
+                ("centre_id", &payment.centre),
                 ("amount", &payment.amount.to_string()),
                 ("internal_pan_masked", "986009******0018"),
                 ("auth_action_code", code),

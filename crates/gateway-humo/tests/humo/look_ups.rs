@@ -169,6 +169,22 @@ async fn a_fault_that_says_nothing_of_the_payment_ends_nothing() {
 }
 
 #[tokio::test]
+async fn an_odd_word_about_an_attempt_that_had_failed_keeps_nothing_open() {
+    let shop = Shop::with(|settings| settings.engine_fault_seconds = 600);
+    shop.debit(PAYS).await;
+    shop.humo.change(|state| state.payments[0].status = "none");
+    let mut failed = submitted();
+    failed.status = AttemptStatus::Failed;
+    let mut lost = submitted();
+    lost.transaction.id = "another".to_owned();
+    let attempts = [failed.clone(), lost];
+    assert_eq!(shop.look_up(&attempts).await, Ok(GatewayView::Pending));
+    shop.clock.advance(TimeDelta::minutes(10));
+    assert_eq!(shop.look_up(&attempts).await, Ok(not_paid(Some(-1))));
+    assert_eq!(shop.look_up(&[failed]).await, Ok(GatewayView::Unknown));
+}
+
+#[tokio::test]
 async fn an_order_that_was_not_sent_is_over_when_it_cannot_be_sent_any_more() {
     let shop = Shop::new();
     assert_eq!(shop.look_up(&[begun()]).await, Ok(GatewayView::Pending));

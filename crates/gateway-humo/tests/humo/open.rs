@@ -94,7 +94,7 @@ fn unfit_settings_are_named() {
         Some("CARD_PREFIXES")
     );
     assert_eq!(
-        key_of(|own| own.not_found_seconds = 2),
+        key_of(|own| own.not_found_seconds = 31),
         Some("NOT_FOUND_SECONDS")
     );
     assert_eq!(

@@ -29,7 +29,9 @@ pub(crate) fn whole_refund() -> Refund {
         reference: None,
         error_code: None,
         requested_at: began_at(),
+        ordered_at: None,
         ended_at: None,
+        disputed_at: None,
     }
 }
 
@@ -83,8 +85,16 @@ async fn a_part_is_not_asked_for() {
         ..whole_refund()
     };
     let view = refund(&shop, &part).await;
-    assert!(matches!(view, RefundView::NotSupported { .. }), "{view:?}");
+    let RefundView::NotSupported { instead } = view else {
+        panic!("{view:?}")
+    };
     assert_eq!(shop.humo.payment().returns, 0);
+    let obstacle = |amount| {
+        let gateway = &shop.adapter.gateway;
+        gateway.refund_obstacle(&payment(), amount)
+    };
+    assert_eq!(obstacle(part.amount), Some(instead), "known before");
+    assert_eq!(obstacle(whole_refund().amount), None);
 }
 
 #[tokio::test]
@@ -98,8 +108,11 @@ async fn only_a_code_that_says_no_is_a_refusal() {
         ("", false),
     ] {
         let shop = Shop::new();
-        let reply = Reply::Xml(500, fault_body("e:", code));
-        shop.humo.change(|state| state.instead = Some(reply));
+        shop.debit(PAYS).await;
+        shop.humo.change(|state| {
+            state.return_error = Some(code);
+            state.return_is_done = false;
+        });
         match refund(&shop, &whole_refund()).await {
             RefundView::Refused { error_code, .. } => {
                 assert!(is_refused, "{code}");
@@ -115,6 +128,53 @@ async fn only_a_code_that_says_no_is_a_refusal() {
         shop.humo.change(|state| state.instead = Some(reply));
         assert_eq!(refund(&shop, &whole_refund()).await, SETTLED, "{code}");
     }
+}
+
+#[tokio::test]
+async fn a_refusal_counts_only_while_the_status_agrees() {
+    // The answer to a second order, while the first is done.
+    let shop = Shop::new();
+    shop.debit(PAYS).await;
+    shop.humo.change(|state| state.return_error = Some("902"));
+    assert_eq!(refund(&shop, &whole_refund()).await, SETTLED);
+    assert_eq!(shop.humo.payment().refunded, AMOUNT);
+
+    let shop = Shop::new();
+    let reply = Reply::Xml(500, fault_body("e:", "902"));
+    shop.humo.change(|state| state.instead = Some(reply));
+    let view = refund(&shop, &whole_refund()).await;
+    assert!(matches!(view, RefundView::Unknown { .. }), "{view:?}");
+}
+
+#[tokio::test]
+async fn a_return_names_the_centre_that_the_order_named() {
+    for uses_cards_own in [true, false] {
+        let shop = Shop::with(|settings| {
+            settings.centre_id = Some("OurBank".to_owned());
+            settings.use_card_institution = uses_cards_own;
+        });
+        shop.debit(PAYS).await;
+        let centre = if uses_cards_own {
+            "DEMOBANK"
+        } else {
+            "OurBank"
+        };
+        assert_eq!(shop.humo.payment().centre, centre);
+        assert_eq!(refund(&shop, &whole_refund()).await, SETTLED);
+        assert_eq!(shop.humo.payment().refunded, AMOUNT);
+    }
+}
+
+#[tokio::test]
+async fn no_return_is_sent_while_the_centre_cannot_be_asked_for() {
+    let shop = Shop::with(|settings| settings.use_card_institution = true);
+    shop.debit(PAYS).await;
+    shop.humo
+        .change(|state| state.instead = Some(Reply::HangUp));
+    let view = refund(&shop, &whole_refund()).await;
+    assert!(matches!(view, RefundView::Unknown { .. }), "{view:?}");
+    let asked = shop.humo.operations().split_off(2);
+    assert_eq!(asked, ["GetPayment"]);
 }
 
 #[tokio::test]

@@ -27,17 +27,28 @@ pub(crate) const REFERENCE: &str = "7f0c2a54-3b1e-4c1d-9d0e-5a1f6c2b8e11";
 pub(crate) const AMOUNT: i64 = 12_500_000;
 
 /// A clock that stands still until it is moved.
-pub(crate) struct HandClock(Mutex<Timestamp>);
+pub(crate) struct HandClock {
+    now: Mutex<Timestamp>,
+    step: Mutex<TimeDelta>,
+}
 
 impl HandClock {
     pub(crate) fn advance(&self, by: TimeDelta) {
-        *self.0.lock().expect("no panic while it moved") += by;
+        *self.now.lock().expect("no panic while it moved") += by;
+    }
+
+    /// From now on it moves on by so much whenever it was read.
+    pub(crate) fn step(&self, by: TimeDelta) {
+        *self.step.lock().expect("no panic while it moved") = by;
     }
 }
 
 impl Clock for HandClock {
     fn now(&self) -> Timestamp {
-        *self.0.lock().expect("no panic while it moved")
+        let mut now = self.now.lock().expect("no panic while it moved");
+        let read = *now;
+        *now += *self.step.lock().expect("no panic while it moved");
+        read
     }
 }
 
@@ -105,7 +116,10 @@ pub(crate) fn ports(clock: Arc<HandClock>, sms: Option<Arc<dyn SmsSender>>) -> G
 }
 
 pub(crate) fn clock() -> Arc<HandClock> {
-    Arc::new(HandClock(Mutex::new(began_at())))
+    Arc::new(HandClock {
+        now: Mutex::new(began_at()),
+        step: Mutex::new(TimeDelta::zero()),
+    })
 }
 
 pub(crate) fn began_at() -> Timestamp {
