@@ -1,11 +1,8 @@
 //! Humo in the sandbox: a card on our own page, a code by message, and the simulated processing centre behind it.
 
-mod payer;
-
 use serde_json::{Value, json};
 
-use self::payer::{Payer, payment};
-use crate::support::{Kind, Payment, Staff, User, on_both_databases, sandbox};
+use crate::support::{CardPayer, Kind, Payment, Staff, User, on_both_databases, sandbox};
 
 on_both_databases!(
     payer_confirms_with_a_code_and_gets_the_money_back,
@@ -26,37 +23,20 @@ const NO_MESSAGES: &str = "9860090100000091";
 const CAPTURED_911: &str = "9860090100000117";
 const DROPS_CREATE: &str = "9860090100000133";
 const NOT_CAPTURED_911: &str = "9860090100000125";
+/// As all of them are printed.
+const EXPIRY: &str = "12/28";
+
+/// A payment of 50 000 so'm.
+async fn payment(user: &User) -> Payment {
+    user.create_payment_through("humo", "50000.00").await
+}
 
 /// The refund of all of a payment, once it has ended.
 async fn refunded(kind: Kind, payment: &Payment) -> Value {
     let admin = Staff::admin(sandbox(kind));
-    let path = format!("payments/{}/refunds/", payment.id);
-    let order = admin.post(&path).json(&json!({ "reason": "ticket 21" }));
-    let answer = order.send().await;
-    assert_eq!(answer.status, 200, "{answer:?}");
-    for _ in 0..100 {
-        let refund = admin.read(&path).await.json()["refunds"][0].clone();
-        if refund["status"] != "pending" {
-            return refund;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-    }
-    panic!("the refund of {} is still pending", payment.id);
-}
-
-/// The status, once it is not `processing` any more; asks the gateway meanwhile.
-async fn settled(user: &User, payment: &Payment) -> String {
-    for _ in 0..100 {
-        let status = user.status_of(payment).await;
-        if status != "processing" {
-            return status;
-        }
-        user.post(&format!("payments/{}/verify/", payment.id))
-            .send()
-            .await;
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-    }
-    panic!("the payment {} is still in processing", payment.id);
+    admin
+        .refund(payment, &json!({ "reason": "ticket 21" }))
+        .await
 }
 
 async fn payer_confirms_with_a_code_and_gets_the_money_back(kind: Kind) {
@@ -67,13 +47,13 @@ async fn payer_confirms_with_a_code_and_gets_the_money_back(kind: Kind) {
         "{}",
         payment.url
     );
-    let mut payer = Payer::of(sandbox(kind), &payment);
-    payer.enter_card(PAYS).await;
+    let mut payer = CardPayer::of(sandbox(kind), &payment);
+    payer.enter_card(PAYS, EXPIRY).await;
     assert!(payer.is_asked_for_code(), "{}", payer.html);
     assert_eq!(user.balance().await, "0.00");
     let code = payer.code_sent_to("998901234567").await;
     payer.enter_code(&code).await;
-    assert_eq!(settled(&user, &payment).await, "completed");
+    assert_eq!(user.settled_status_of(&payment).await, "completed");
     assert_eq!(user.balance().await, "50000.00");
     let transactions = user.transactions().await;
     assert_eq!(transactions.len(), 1);
@@ -96,15 +76,15 @@ async fn payer_confirms_with_a_code_and_gets_the_money_back(kind: Kind) {
 async fn wrong_code_takes_nothing_and_a_refused_return_leaves_the_wallet_full(kind: Kind) {
     let user = sandbox(kind).user();
     let payment = payment(&user).await;
-    let mut payer = Payer::of(sandbox(kind), &payment);
-    payer.enter_card(KEEPS).await;
+    let mut payer = CardPayer::of(sandbox(kind), &payment);
+    payer.enter_card(KEEPS, EXPIRY).await;
     let code = payer.code_sent_to("998901234515").await;
     let wrong = if code == "000000" { "000001" } else { "000000" };
     payer.enter_code(wrong).await;
     assert!(payer.is_asked_for_code(), "{}", payer.html);
     assert_eq!(user.balance().await, "0.00");
     payer.enter_code(&code).await;
-    assert_eq!(settled(&user, &payment).await, "completed");
+    assert_eq!(user.settled_status_of(&payment).await, "completed");
     assert_eq!(user.balance().await, "50000.00");
 
     assert_eq!(refunded(kind, &payment).await["status"], "refused");
@@ -116,25 +96,25 @@ async fn wrong_code_takes_nothing_and_a_refused_return_leaves_the_wallet_full(ki
 async fn declined_card_takes_nothing_and_another_one_pays(kind: Kind) {
     let user = sandbox(kind).user();
     let payment = payment(&user).await;
-    let mut payer = Payer::of(sandbox(kind), &payment);
-    payer.enter_card(DECLINED).await;
+    let mut payer = CardPayer::of(sandbox(kind), &payment);
+    payer.enter_card(DECLINED, EXPIRY).await;
     let code = payer.code_sent_to("998901234503").await;
     payer.enter_code(&code).await;
-    assert_eq!(settled(&user, &payment).await, "failed");
+    assert_eq!(user.settled_status_of(&payment).await, "failed");
     assert_eq!(user.balance().await, "0.00");
     payer.open().await;
-    payer.enter_card(PAYS_TOO).await;
+    payer.enter_card(PAYS_TOO, EXPIRY).await;
     let code = payer.code_sent_to("998901234516").await;
     payer.enter_code(&code).await;
-    assert_eq!(settled(&user, &payment).await, "completed");
+    assert_eq!(user.settled_status_of(&payment).await, "completed");
     assert_eq!(user.balance().await, "50000.00");
 }
 
 async fn card_without_messages_gets_no_code(kind: Kind) {
     let user = sandbox(kind).user();
     let payment = payment(&user).await;
-    let mut payer = Payer::of(sandbox(kind), &payment);
-    payer.enter_card(NO_MESSAGES).await;
+    let mut payer = CardPayer::of(sandbox(kind), &payment);
+    payer.enter_card(NO_MESSAGES, EXPIRY).await;
     assert!(!payer.is_asked_for_code(), "{}", payer.html);
     assert_eq!(payer.messages("998901234509").await, Vec::<Value>::new());
     assert_eq!(user.balance().await, "0.00");
@@ -143,12 +123,12 @@ async fn card_without_messages_gets_no_code(kind: Kind) {
 async fn captured_money_behind_a_time_out_is_found_by_asking(kind: Kind) {
     let user = sandbox(kind).user();
     let payment = payment(&user).await;
-    let mut payer = Payer::of(sandbox(kind), &payment);
-    payer.enter_card(CAPTURED_911).await;
+    let mut payer = CardPayer::of(sandbox(kind), &payment);
+    payer.enter_card(CAPTURED_911, EXPIRY).await;
     let code = payer.code_sent_to("998901234511").await;
     payer.enter_code(&code).await;
     assert_ne!(user.status_of(&payment).await, "failed");
-    assert_eq!(settled(&user, &payment).await, "completed");
+    assert_eq!(user.settled_status_of(&payment).await, "completed");
     assert_eq!(user.balance().await, "50000.00");
     assert_eq!(user.transactions().await.len(), 1);
 }
@@ -160,12 +140,16 @@ async fn authorised_money_behind_a_dropped_answer_is_captured_by_asking(kind: Ki
     ] {
         let user = sandbox(kind).user();
         let payment = payment(&user).await;
-        let mut payer = Payer::of(sandbox(kind), &payment);
-        payer.enter_card(card).await;
+        let mut payer = CardPayer::of(sandbox(kind), &payment);
+        payer.enter_card(card, EXPIRY).await;
         let code = payer.code_sent_to(phone).await;
         payer.enter_code(&code).await;
         assert_ne!(user.status_of(&payment).await, "failed", "{card}");
-        assert_eq!(settled(&user, &payment).await, "completed", "{card}");
+        assert_eq!(
+            user.settled_status_of(&payment).await,
+            "completed",
+            "{card}"
+        );
         assert_eq!(user.balance().await, "50000.00", "{card}");
     }
     sandbox(kind).setup.assert_books_balance();
@@ -174,13 +158,13 @@ async fn authorised_money_behind_a_dropped_answer_is_captured_by_asking(kind: Ki
 async fn cards_are_in_no_table(kind: Kind) {
     let user = sandbox(kind).user();
     let payment = payment(&user).await;
-    let mut payer = Payer::of(sandbox(kind), &payment);
+    let mut payer = CardPayer::of(sandbox(kind), &payment);
     // Lost, as its bank tells only when it is debited.
     let number = "9860090100000067";
-    payer.enter_card(number).await;
+    payer.enter_card(number, EXPIRY).await;
     let code = payer.code_sent_to("998901234506").await;
     payer.enter_code(&code).await;
-    assert_eq!(settled(&user, &payment).await, "failed");
+    assert_eq!(user.settled_status_of(&payment).await, "failed");
     let contents = sandbox(kind).setup.database.contents().await;
     assert!(contents.contains("986009******0067"), "the mask is kept");
     assert!(!contents.contains(number) && !contents.contains("998901234506"));

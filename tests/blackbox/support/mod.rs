@@ -1,5 +1,6 @@
 //! What the tests share: a running service on either database, and those who use it.
 
+pub(crate) mod card_payer;
 pub(crate) mod case;
 pub(crate) mod click;
 pub(crate) mod curl;
@@ -12,6 +13,7 @@ pub(crate) mod shape;
 pub(crate) mod staff;
 pub(crate) mod user;
 
+pub(crate) use card_payer::CardPayer;
 pub(crate) use case::on_both_databases;
 pub(crate) use click::{Click, error_of};
 pub(crate) use database::Kind;

@@ -8,7 +8,7 @@ use test_support::client::{Answer, Request};
 use test_support::{Client, Hamyon, token};
 
 use super::setup::TOKEN_SECRET;
-use super::user::User;
+use super::user::{Payment, User, text};
 
 /// Longer than any test runs.
 const TOKEN_TTL: Duration = Duration::from_secs(3600);
@@ -87,6 +87,21 @@ impl Staff {
             "amount": amount,
             "reason": "ticket 17",
         }))
+    }
+
+    /// Orders a refund of a payment, which must be accepted; the refund, once it has ended.
+    pub(crate) async fn refund(&self, payment: &Payment, order: &Value) -> Value {
+        let path = format!("payments/{}/refunds/", payment.id);
+        let ordered = succeeded(self.post(&path).json(order).send().await);
+        let path = format!("refunds/{}/", text(&ordered, "/refund/id"));
+        for _ in 0..100 {
+            let refund = self.read(&path).await.json()["refund"].clone();
+            if refund["status"] != "pending" {
+                return refund;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("the refund of {} is still pending", payment.id);
     }
 
     /// What this one did, newest first.

@@ -97,7 +97,12 @@ impl User {
 
     /// Creates a payment through Click, which must succeed.
     pub(crate) async fn create_payment(&self, amount: &str) -> Payment {
-        let body = json!({ "gateway": "click", "amount": amount });
+        self.create_payment_through("click", amount).await
+    }
+
+    /// Creates a payment through a gateway, which must succeed.
+    pub(crate) async fn create_payment_through(&self, gateway: &str, amount: &str) -> Payment {
+        let body = json!({ "gateway": gateway, "amount": amount });
         let answer = self.send("payments/create/", &body).await;
         assert_eq!(answer.status, 200, "{answer:?}");
         Payment::of(&answer)
@@ -114,6 +119,20 @@ impl User {
     pub(crate) async fn status_of(&self, payment: &Payment) -> String {
         let answer = self.read(&format!("payments/{}/status/", payment.id)).await;
         text(&answer, "/payment/status")
+    }
+
+    /// The status of one's payment, once it is not `processing` any more; asks the gateway meanwhile.
+    pub(crate) async fn settled_status_of(&self, payment: &Payment) -> String {
+        for _ in 0..200 {
+            let status = self.status_of(payment).await;
+            if status != "processing" {
+                return status;
+            }
+            let path = format!("payments/{}/verify/", payment.id);
+            self.post(&path).send().await;
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("the payment {} is still in processing", payment.id);
     }
 
     /// All transactions of the last 30 days, newest first.

@@ -1,36 +1,32 @@
 //! A payer's browser on the card page, without a script, and the payer's phone.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use test_support::Client;
 use test_support::client::{Answer, Request};
 use url::form_urlencoded;
 
-use crate::support::{Payment, Service, User};
-
-/// A payment of 50 000 so'm through Humo.
-pub(crate) async fn payment(user: &User) -> Payment {
-    let body = json!({ "gateway": "humo", "amount": "50000.00" });
-    let answer = user.send("payments/create/", &body).await;
-    assert_eq!(answer.status, 200, "{answer:?}");
-    Payment::of(&answer)
-}
+use super::service::Service;
+use super::user::Payment;
 
 /// A browser that has the page of one payment open.
-pub(crate) struct Payer {
+pub(crate) struct CardPayer {
     client: Client,
     path: String,
     cookie: Option<String>,
     /// What is shown.
     pub(crate) html: String,
+    /// All that was shown before.
+    pub(crate) seen: Vec<String>,
 }
 
-impl Payer {
+impl CardPayer {
     pub(crate) fn of(service: &Service, payment: &Payment) -> Self {
         Self {
             client: service.client(),
             path: format!("/pay/{}/card", payment.id),
             cookie: None,
             html: String::new(),
+            seen: Vec::new(),
         }
     }
 
@@ -48,12 +44,23 @@ impl Payer {
         self.html.contains("autocomplete=\"one-time-code\"")
     }
 
+    /// Shows this text.
+    pub(crate) fn is_told(&self, text: &str) -> bool {
+        let said = self.html.replace('\u{a0}', " ").replace("&#39;", "'");
+        said.contains(text)
+    }
+
     /// Types a card in.
-    pub(crate) async fn enter_card(&mut self, number: &str) {
+    pub(crate) async fn enter_card(&mut self, number: &str, expiry: &str) {
         self.open().await;
         assert!(self.is_asked_for_card(), "{}", self.html);
-        let fields = [("number", number), ("expiry", "12/28")];
+        let fields = [("number", number), ("expiry", expiry)];
         self.submit("/card", &fields).await;
+    }
+
+    /// Gives up the card that was entered.
+    pub(crate) async fn take_another_card(&mut self) {
+        self.submit("/card/other", &[]).await;
     }
 
     /// Types a code in.
@@ -75,7 +82,11 @@ impl Payer {
             .first()
             .and_then(|message| message["text"].as_str());
         let text = text.unwrap_or_else(|| panic!("no message to {phone}: {}", self.html));
-        text.chars().filter(char::is_ascii_digit).collect()
+        // UzCard's message names the card behind the code.
+        let mut numbers = text.split(|character: char| !character.is_ascii_digit());
+        let code = numbers.find(|digits| digits.len() == 6);
+        code.unwrap_or_else(|| panic!("no code in {text}"))
+            .to_owned()
     }
 
     /// Sends the form that goes to an address ending so, and shows what it leads to.
@@ -131,7 +142,8 @@ impl Payer {
         if let Some(cookie) = set.and_then(|set| set.split(';').next()) {
             self.cookie = Some(cookie.to_owned());
         }
-        self.html.clone_from(&answer.text);
+        let before = std::mem::replace(&mut self.html, answer.text.clone());
+        self.seen.push(before);
     }
 }
 
