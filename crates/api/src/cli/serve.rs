@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use actix_web::web;
 use chrono::TimeDelta;
+use domain::card::CheckDigit;
 use domain::gateway::GatewayPorts;
 use tokio::runtime::Handle;
 use tokio::time::Instant;
@@ -142,16 +143,21 @@ fn with_rates(
     }
 }
 
-/// The page on which payers type in their cards.
+/// The page on which payers type in their cards. Whoever switches limits off in production has them in front of the
+/// service, where nobody can count codes.
 fn card_page(settings: &Settings, public_url: &str) -> web::Data<CardPage> {
-    let is_sandbox = settings.environment == Environment::Sandbox;
-    let payers = if is_sandbox || !settings.limits.enabled {
-        Payers::Testers
-    } else {
-        Payers::Public
+    let payers = match (settings.environment, settings.limits.enabled) {
+        (Environment::Sandbox, _) | (Environment::Development, false) => Payers::Testers,
+        (Environment::Production, false) => Payers::LimitedElsewhere,
+        (Environment::Development | Environment::Production, true) => Payers::Public,
     };
-    let merchant_name = &settings.payments.merchant_name;
-    web::Data::new(CardPage::new(public_url, merchant_name, payers))
+    let check_digit = if settings.payments.card_check_digit {
+        CheckDigit::Enforced
+    } else {
+        CheckDigit::Ignored
+    };
+    let page = CardPage::new(public_url, &settings.payments.merchant_name, payers);
+    web::Data::new(page.with_check_digit(check_digit))
 }
 
 /// Lets what is under way end after the last request was answered: jobs take on nothing new, debits and refunds that

@@ -113,7 +113,7 @@ fn limits(settings: &Settings) -> Result<(), SettingsError> {
         if value == 0 {
             return unfit(
                 key,
-                "must be at least 1; HAMYON__LIMITS__ENABLED=false switches all limits off",
+                "must be at least 1; HAMYON__LIMITS__ENABLED=false switches these limits off",
             );
         }
     }

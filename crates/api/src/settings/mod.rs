@@ -136,7 +136,7 @@ pub struct AuthSettings {
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LimitSettings {
-    /// Whether there are any.
+    /// Whether there are any. What the card page counts of cards and payments is never switched off in production.
     pub enabled: bool,
     /// Requests a second of one user, in the long run.
     pub user_per_second: u32,
@@ -154,6 +154,8 @@ pub struct LimitSettings {
 pub struct PaymentSettings {
     /// Who is paid, as the card page calls it.
     pub merchant_name: String,
+    /// Whether the card page refuses numbers of cards whose check digit (Luhn) is wrong.
+    pub card_check_digit: bool,
     /// Hosts to which payers may be sent back; empty means any.
     #[serde(deserialize_with = "list::list_or_commas")]
     pub callback_hosts: Vec<String>,
