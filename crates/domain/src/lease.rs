@@ -22,4 +22,7 @@ pub trait Leases: Send + Sync {
 
     /// Gives a lease back before its end, when this is its holder.
     async fn release_lease(&self, name: &str, holder: Uuid) -> Result<(), StorageFailure>;
+
+    /// Forgets leases that ended before a moment, the oldest first, at most `limit`; how many.
+    async fn sweep_leases(&self, before: Timestamp, limit: u32) -> Result<u32, StorageFailure>;
 }

@@ -42,6 +42,7 @@ macro_rules! storage_contract {
                 an_unknown_attempt_is_refused,
                 an_attempt_is_found_by_its_gateway_transaction,
                 attempts_are_listed_by_the_gateways_own_clock,
+                attempts_that_failed_are_listed_by_their_end,
                 an_attempt_that_failed_is_credited_when_its_gateway_proves_the_money,
                 attempts_that_its_gateway_proves_unpaid_fail;
             audit:
@@ -115,7 +116,8 @@ macro_rules! storage_contract {
             lease:
                 a_lease_has_one_holder_until_it_ends,
                 a_lease_is_given_back_by_its_holder_alone,
-                of_many_who_want_a_lease_at_once_one_gets_it;
+                of_many_who_want_a_lease_at_once_one_gets_it,
+                leases_that_ended_are_forgotten_the_oldest_first;
             pages:
                 transactions_come_newest_first_in_pages,
                 transactions_are_filtered_by_direction_status_and_age,

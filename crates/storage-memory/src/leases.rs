@@ -33,4 +33,19 @@ impl Leases for MemoryStorage {
         }
         Ok(())
     }
+
+    async fn sweep_leases(&self, before: Timestamp, limit: u32) -> Result<u32, StorageFailure> {
+        let mut state = self.state();
+        let leases = state.leases.iter();
+        let mut ended: Vec<_> = leases
+            .filter(|(_, (_, end))| *end < before)
+            .map(|(name, (_, end))| (*end, name.clone()))
+            .collect();
+        ended.sort_unstable();
+        ended.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        for (_, name) in &ended {
+            state.leases.remove(name);
+        }
+        Ok(u32::try_from(ended.len()).unwrap_or(limit))
+    }
 }

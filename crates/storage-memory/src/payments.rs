@@ -6,8 +6,8 @@ use domain::gateway::GatewayName;
 use domain::ids::{AttemptNumber, PaymentId, UserId};
 use domain::page::{Page, PageRequest};
 use domain::payment::{
-    Attempt, GatewayTransaction, Payment, PaymentEvent, PaymentFilter, PaymentReads, PaymentSearch,
-    PaymentStatus, SearchReach,
+    Attempt, AttemptStatus, GatewayTransaction, Payment, PaymentEvent, PaymentFilter, PaymentReads,
+    PaymentSearch, PaymentStatus, SearchReach,
 };
 use domain::storage::StorageFailure;
 use domain::time::Timestamp;
@@ -78,6 +78,29 @@ impl PaymentReads for MemoryStorage {
         begun.sort_unstable_by_key(|(key, _)| *key);
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         let first = begun.into_iter().take(limit);
+        Ok(first.map(|(_, attempt)| attempt.clone()).collect())
+    }
+
+    async fn list_attempts_failed(
+        &self,
+        from: Timestamp,
+        to: Timestamp,
+        after: Option<(Timestamp, AttemptNumber)>,
+        limit: u32,
+    ) -> Result<Vec<Attempt>, StorageFailure> {
+        let state = self.state();
+        let payments = state.rows.payments().keys();
+        let mut failed: Vec<_> = payments
+            .flat_map(|id| state.rows.attempts(*id))
+            .filter(|attempt| attempt.status == AttemptStatus::Failed)
+            .filter_map(|attempt| Some(((attempt.ended_at?, attempt.number), attempt)))
+            .filter(|(key, _)| {
+                (from..=to).contains(&key.0) && after.is_none_or(|after| *key > after)
+            })
+            .collect();
+        failed.sort_unstable_by_key(|(key, _)| *key);
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let first = failed.into_iter().take(limit);
         Ok(first.map(|(_, attempt)| attempt.clone()).collect())
     }
 

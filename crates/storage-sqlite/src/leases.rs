@@ -42,6 +42,17 @@ impl Leases for SqliteStorage {
         let name = name.to_owned();
         self.writer.write(Task::ReleaseLease { name, holder }).await
     }
+
+    async fn sweep_leases(&self, before: Timestamp, limit: u32) -> Result<u32, StorageFailure> {
+        match self
+            .writer
+            .send(Task::SweepLeases { before, limit })
+            .await?
+        {
+            Done::Forgotten(count) => Ok(count),
+            Done::Decided(_) | Done::Administered(_) | Done::Leased(_) | Done::Written => Ok(0),
+        }
+    }
 }
 
 /// Takes a lease that is free, has ended, or is the holder's own.
@@ -72,4 +83,25 @@ pub(crate) fn release(
         .blob(holder.as_bytes())
         .run(connection)?;
     Ok(())
+}
+
+/// Forgets the oldest of the leases that ended before a moment, and says how many they were.
+pub(crate) fn sweep(
+    connection: &mut SqliteConnection,
+    before: Timestamp,
+    limit: u32,
+) -> Result<u32, DatabaseError> {
+    let swept = remove_ended()
+        .integer(micros(before))
+        .integer(i64::from(limit))
+        .run(connection)?;
+    Ok(u32::try_from(swept).unwrap_or(limit))
+}
+
+/// Lacks the moment before which they ended, and how many at most.
+pub(crate) fn remove_ended() -> Statement<'static> {
+    Statement::new(
+        "DELETE FROM leases
+         WHERE name IN (SELECT name FROM leases WHERE held_until < ? ORDER BY held_until LIMIT ?)",
+    )
 }

@@ -14,9 +14,10 @@ use uuid::Uuid;
 
 use crate::administration::matching_log;
 use crate::answers::remove_old;
+use crate::leases::remove_ended;
 use crate::migrations::MIGRATIONS;
 use crate::reads::{payment, report, search, wallet};
-use crate::rows::PaymentRow;
+use crate::rows::{AttemptRow, PaymentRow};
 use crate::schema::{admin_log, payments, transactions};
 
 struct Explained<Q>(Q);
@@ -159,6 +160,27 @@ fn payments_in_processing_are_read_by_their_own_index() {
     let page = payment::processing(Some(after), 100).select(PaymentRow::as_select());
     let expected = "SEARCH payments USING INDEX payments_to_look_up (expires_at>?)";
     assert_eq!(plan_of(page), expected);
+}
+
+#[test]
+fn attempts_that_failed_are_read_by_their_own_index() {
+    let (from, to) = (Timestamp::UNIX_EPOCH, Timestamp::UNIX_EPOCH);
+    let page = payment::failed((from, to), None, 100).select(AttemptRow::as_select());
+    let expected = "SEARCH attempts USING INDEX attempts_failed (ended_at>? AND ended_at<?)";
+    assert_eq!(plan_of(page), expected);
+}
+
+#[test]
+fn old_leases_are_found_by_their_end() {
+    let plan = plan_of(remove_ended().integer(0).integer(2));
+    assert!(
+        plan.contains("SEARCH leases USING COVERING INDEX leases_end (held_until<?)"),
+        "{plan}"
+    );
+    assert!(
+        !plan.contains("SCAN") && !plan.contains("TEMP B-TREE"),
+        "{plan}"
+    );
 }
 
 #[test]

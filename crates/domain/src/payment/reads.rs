@@ -53,6 +53,16 @@ pub trait PaymentReads: Send + Sync {
         limit: u32,
     ) -> Result<Vec<Attempt>, StorageFailure>;
 
+    /// Attempts of all gateways that failed ([`Attempt::ended_at`]) from one moment to another, both included; by that time,
+    /// then number, at most `limit`, behind `after` or from the first on.
+    async fn list_attempts_failed(
+        &self,
+        from: Timestamp,
+        to: Timestamp,
+        after: Option<(Timestamp, AttemptNumber)>,
+        limit: u32,
+    ) -> Result<Vec<Attempt>, StorageFailure>;
+
     /// Payments of all users that match, newest first (by `created_at`, then id). `reach` is where the search looks
     /// ([`PaymentSearch::reach`]); what lies outside it is not found.
     async fn search_payments(

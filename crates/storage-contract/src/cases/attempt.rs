@@ -318,6 +318,40 @@ pub async fn attempts_are_listed_by_the_gateways_own_clock(fixture: &Fixture) {
     assert_eq!(of_click.await.expect("attempts are read"), []);
 }
 
+pub async fn attempts_that_failed_are_listed_by_their_end(fixture: &Fixture) {
+    let (user, click) = (fixture.user(), fixture.click());
+    let start = fixture.now();
+    let mut failed = Vec::new();
+    for step in 0..5 {
+        let payment = user.payment(som(1_000)).await;
+        let attempt = click.begun(&payment).await;
+        match step {
+            // One of them is open, one has succeeded, two have failed at one moment.
+            0 => {}
+            1 => drop(click.completed(&payment, &attempt).await),
+            _ => failed.push(click.failed(&payment, &attempt).await),
+        }
+        if step != 3 {
+            fixture.advance(TimeDelta::seconds(10));
+        }
+    }
+    failed.sort_by_key(|attempt| (attempt.ended_at, attempt.number));
+    let at = |seconds| start + TimeDelta::seconds(seconds);
+    let list = async |from, to, after, limit| {
+        let storage = fixture.storage();
+        let listed = storage.list_attempts_failed(from, to, after, limit);
+        listed.await.expect("attempts are read")
+    };
+    assert_eq!(list(at(0), at(99), None, 10).await, failed);
+    assert_eq!(list(at(20), at(30), None, 10).await, failed);
+    assert_eq!(list(at(21), at(30), None, 10).await, failed[1..]);
+    assert_eq!(list(at(20), at(29), None, 10).await, failed[..1]);
+    assert_eq!(list(at(0), at(99), None, 2).await, failed[..2]);
+    let after = (at(30), failed[1].number);
+    assert_eq!(list(at(0), at(99), Some(after), 10).await, failed[2..]);
+    assert_eq!(list(at(31), at(99), Some(after), 10).await, []);
+}
+
 pub async fn an_unknown_attempt_is_refused(fixture: &Fixture) {
     let click = fixture.click();
     let payment = fixture.user().payment(som(10_000)).await;

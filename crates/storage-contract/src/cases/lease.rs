@@ -64,3 +64,29 @@ pub async fn of_many_who_want_a_lease_at_once_one_gets_it(fixture: &Fixture) {
     }
     assert_eq!(taken, 1);
 }
+
+pub async fn leases_that_ended_are_forgotten_the_oldest_first(fixture: &Fixture) {
+    let holder = fixture.ids().uuid();
+    let storage = fixture.storage();
+    let names = [name(fixture), name(fixture), name(fixture)];
+    for name in &names {
+        assert!(takes(fixture, name, holder).await);
+        fixture.advance(TimeDelta::seconds(30));
+    }
+    let sweep = async |before, limit| storage.sweep_leases(before, limit).await.expect("swept");
+    // They end 60, 90 and 120 seconds after the first was taken, of which 90 have passed.
+    let ends = fixture.now();
+    assert_eq!(
+        sweep(ends - TimeDelta::seconds(30), 10).await,
+        0,
+        "not before"
+    );
+    assert_eq!(sweep(ends, 10).await, 1);
+    assert_eq!(sweep(ends, 10).await, 0);
+    let other = fixture.ids().uuid();
+    assert!(takes(fixture, &names[0], other).await, "it is free");
+    let late = fixture.now() + TimeDelta::hours(1);
+    assert_eq!(sweep(late, 2).await, 2, "no more than asked");
+    assert_eq!(sweep(late, 10).await, 1);
+    assert_eq!(sweep(late, 10).await, 0);
+}

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use diesel::sql_types::{Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{BigInt, Text, Timestamptz, Uuid as SqlUuid};
 use domain::Timestamp;
 use domain::lease::Leases;
 use domain::storage::StorageFailure;
@@ -22,6 +22,10 @@ statement! {
 
 statement! {
     ReleaseLease<'a> = "release.sql" (name: &'a str as Text, holder: Uuid as SqlUuid) -> count
+}
+
+statement! {
+    SweepLeases = "sweep.sql" (before: DateTime<Utc> as Timestamptz, limit: i64 as BigInt) -> count
 }
 
 #[async_trait]
@@ -51,5 +55,15 @@ impl Leases for PostgresStorage {
         released
             .map(drop)
             .map_err(|error| StorageFailure::new("give a lease back", error))
+    }
+
+    async fn sweep_leases(&self, before: Timestamp, limit: u32) -> Result<u32, StorageFailure> {
+        let sweep = SweepLeases {
+            before,
+            limit: i64::from(limit),
+        };
+        let swept = self.reads.ask(&sweep).await;
+        let swept = swept.map_err(|error| StorageFailure::new("forget old leases", error))?;
+        Ok(u32::try_from(swept).unwrap_or(limit))
     }
 }

@@ -57,6 +57,15 @@ statement! {
 }
 
 statement! {
+    ListAttemptsFailed = "list_attempts_failed.sql" (
+        after: DateTime<Utc> as Timestamptz,
+        after_number: i32 as Integer,
+        to: DateTime<Utc> as Timestamptz,
+        limit: i64 as BigInt,
+    ) -> rows of AttemptRow as AttemptColumns
+}
+
+statement! {
     ListEvents = "list_events.sql" (payment_id: Uuid as SqlUuid)
         -> rows of EventRow as EventColumns
 }
@@ -122,6 +131,26 @@ impl PostgresStorage {
             after.map_or(first, |(at, number)| first.max((at, number.get())));
         let list = ListAttemptsBegun {
             gateway: gateway.as_str(),
+            after,
+            after_number,
+            to,
+            limit: i64::from(limit),
+        };
+        let rows = self.reads.ask(&list).await?;
+        Ok(rows.into_iter().map(to_attempt).collect::<Result<_, _>>()?)
+    }
+
+    async fn attempts_failed(
+        &self,
+        (from, to): (Timestamp, Timestamp),
+        after: Option<(Timestamp, AttemptNumber)>,
+        limit: u32,
+    ) -> Result<Vec<Attempt>, PostgresError> {
+        // As for those that began.
+        let first = (from, 0);
+        let (after, after_number) =
+            after.map_or(first, |(at, number)| first.max((at, number.get())));
+        let list = ListAttemptsFailed {
             after,
             after_number,
             to,
@@ -201,6 +230,17 @@ impl PaymentReads for PostgresStorage {
     ) -> Result<Vec<Attempt>, StorageFailure> {
         let attempts = self.attempts_begun(gateway, (from, to), after, limit).await;
         attempts.map_err(|error| StorageFailure::new("list the attempts of a gateway", error))
+    }
+
+    async fn list_attempts_failed(
+        &self,
+        from: Timestamp,
+        to: Timestamp,
+        after: Option<(Timestamp, AttemptNumber)>,
+        limit: u32,
+    ) -> Result<Vec<Attempt>, StorageFailure> {
+        let attempts = self.attempts_failed((from, to), after, limit).await;
+        attempts.map_err(|error| StorageFailure::new("list attempts that failed", error))
     }
 
     async fn search_payments(

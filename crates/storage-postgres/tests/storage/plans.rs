@@ -162,6 +162,37 @@ async fn a_read_since_a_moment_leaves_older_months_alone() {
     }
 }
 
+/// Of what failed and of what was leased there is as much as of everything else.
+const FILL_JOBS: &str = "
+    INSERT INTO attempts
+        (payment_id, user_id, number, began_at, ended_at, status, gateway, gateway_transaction_id)
+    SELECT id, user_id, 1000000 + (row_number() OVER ())::integer, created_at, created_at, 'failed', 'click', 'failed-' || id
+    FROM payments;
+    INSERT INTO leases (name, holder, held_until)
+    SELECT 'look_up:' || id, id, created_at FROM payments;
+    ANALYZE attempts, leases";
+
+#[tokio::test]
+async fn jobs_find_what_they_are_for_without_reading_the_rest() {
+    let database = full_database();
+    let sql = raw(database.url()).await;
+    sql.batch_execute(FILL_JOBS).await.expect("rows");
+    let failed = "'2025-12-15 01:00', 0, '2025-12-16', 100";
+    for (file, arguments, index) in [
+        (
+            "payment/list_attempts_failed.sql",
+            failed,
+            "attempts_failed",
+        ),
+        ("lease/sweep.sql", "'2025-12-01', 100", "leases_end"),
+    ] {
+        let plan = plan(&sql, file, arguments).await;
+        assert!(plan.contains(index), "{file}\n{plan}");
+        assert!(!plan.contains("Seq Scan"), "{file}\n{plan}");
+        assert!(!plan.contains("Sort"), "{file}\n{plan}");
+    }
+}
+
 #[tokio::test]
 async fn old_answers_are_found_by_their_age() {
     let database = full_database();

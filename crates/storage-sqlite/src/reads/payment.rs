@@ -104,6 +104,25 @@ impl PaymentReads for SqliteStorage {
         read.await
     }
 
+    async fn list_attempts_failed(
+        &self,
+        from: Timestamp,
+        to: Timestamp,
+        after: Option<(Timestamp, AttemptNumber)>,
+        limit: u32,
+    ) -> Result<Vec<Attempt>, StorageFailure> {
+        let read = self
+            .readers
+            .read("list attempts that failed", move |connection| {
+                let rows = failed((from, to), after, limit)
+                    .select(AttemptRow::as_select())
+                    .load(connection)?;
+                let attempts: Result<_, _> = rows.into_iter().map(Attempt::try_from).collect();
+                Ok(attempts?)
+            });
+        read.await
+    }
+
     async fn list_attempts(&self, id: PaymentId) -> Result<Vec<Attempt>, StorageFailure> {
         let read = self.readers.read("list attempts", move |connection| {
             list_attempts(connection, id)
@@ -223,6 +242,31 @@ pub(crate) fn begun(
                 .or(attempts::number.nullable().gt(number.get()));
             query
                 .filter(attempts::gateway_began_at.ge(micros(at)))
+                .filter(is_behind)
+        }
+    }
+}
+
+/// As for [`begun`].
+pub(crate) fn failed(
+    (from, to): (Timestamp, Timestamp),
+    after: Option<(Timestamp, AttemptNumber)>,
+    limit: u32,
+) -> attempts::BoxedQuery<'static, Sqlite> {
+    let query = attempts::table
+        .filter(sql::<Bool>("status = 'failed'"))
+        .filter(attempts::ended_at.le(micros(to)))
+        .order((attempts::ended_at, attempts::number))
+        .limit(limit.into())
+        .into_boxed();
+    match after.filter(|(at, _)| *at >= from) {
+        None => query.filter(attempts::ended_at.ge(micros(from))),
+        Some((at, number)) => {
+            let is_behind = attempts::ended_at
+                .gt(micros(at))
+                .or(attempts::number.nullable().gt(number.get()));
+            query
+                .filter(attempts::ended_at.ge(micros(at)))
                 .filter(is_behind)
         }
     }

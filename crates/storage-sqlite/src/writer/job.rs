@@ -30,6 +30,11 @@ pub(crate) enum Task {
         name: String,
         holder: Uuid,
     },
+    /// Those that ended before a moment, at most so many.
+    SweepLeases {
+        before: Timestamp,
+        limit: u32,
+    },
     FiscalReceipt(Box<FiscalReceipt>),
 }
 
@@ -46,6 +51,7 @@ impl Task {
             Self::Administration(_) => "administer",
             Self::TakeLease(_) => "take a lease",
             Self::ReleaseLease { .. } => "give a lease back",
+            Self::SweepLeases { .. } => "forget old leases",
             Self::FiscalReceipt(_) => "keep a fiscal receipt",
         }
     }
@@ -60,7 +66,7 @@ impl Task {
 pub(crate) enum Done {
     /// Of a command.
     Decided(Result<Outcome, Refusal>),
-    /// How many answers were forgotten.
+    /// How many answers or leases were forgotten.
     Forgotten(u32),
     /// Of what staff change.
     Administered(Administered),

@@ -152,6 +152,9 @@ fn do_all(
                 leases::release(connection, name, *holder)?;
                 Done::Written
             }
+            Task::SweepLeases { before, limit } => {
+                Done::Forgotten(leases::sweep(connection, *before, *limit)?)
+            }
             Task::FiscalReceipt(receipt) => {
                 fiscal_receipts::put(connection, receipt)?;
                 Done::Written
@@ -173,6 +176,7 @@ fn command(task: &Task) -> Option<&Command> {
         | Task::Administration(_)
         | Task::TakeLease(_)
         | Task::ReleaseLease { .. }
+        | Task::SweepLeases { .. }
         | Task::FiscalReceipt(_) => None,
     }
 }

@@ -1,0 +1,2 @@
+DROP INDEX leases_end;
+DROP INDEX attempts_failed;
