@@ -11,6 +11,7 @@ mod faults;
 mod gateway_status;
 mod humo;
 mod idempotency;
+mod jobs;
 mod languages;
 mod limits;
 mod malformed;

@@ -87,20 +87,18 @@ pub(super) async fn serve(installation: Installation) -> Result<ExitCode, Failur
         callback_hosts: settings.payments.callback_hosts.clone(),
     });
     let look_up_period = Duration::from_secs(settings.payments.look_up_seconds);
-    let jobs = Jobs::start(&services.clone().into_inner(), look_up_period);
+    let shared = services.clone().into_inner();
+    let reconcile_days = settings.payments.reconcile_days;
+    let jobs = Jobs::start(&shared, look_up_period);
+    let jobs = jobs.with_reconciliation(&shared, look_up_period, reconcile_days);
     let jobs = match opened.postgres {
-        Some((storage, clock)) => {
-            jobs.with_postgres(&services.clone().into_inner(), storage, clock)
-        }
+        Some((storage, clock)) => jobs.with_postgres(&shared, storage, clock),
         None => jobs,
     };
 
     let jobs = with_rates(jobs, &settings, &services)?;
     let card_page = card_page(&settings, &services.public_url);
-    let jobs = jobs.with_card_page(
-        &services.clone().into_inner(),
-        &card_page.clone().into_inner(),
-    );
+    let jobs = jobs.with_card_page(&shared, &card_page.clone().into_inner());
 
     let parts = Parts {
         tokens,

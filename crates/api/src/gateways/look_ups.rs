@@ -1,20 +1,25 @@
 use domain::TransactionId;
-use domain::gateway::{GatewayView, LookUpError, PaymentGateway};
+use domain::gateway::{GatewayView, LookUpError};
 use domain::ledger::{Action, Command, ExecuteError, Finding, Receipt, SettleLookUp};
 use domain::payment::{Attempt, AttemptStatus, Payment};
 use domain::storage::StorageFailure;
 use tokio::sync::Semaphore;
 
+use super::Doubts;
 use crate::wiring::Services;
 
-/// Look-ups of one process at once. Each may last ten seconds, so that an hour of a silent gateway keeps this many
-/// calls open and no more.
+/// Look-ups of one process at once that payers asked for. Each may last ten seconds, so that an hour of a silent gateway
+/// keeps this many calls open and no more.
 const AT_ONCE_MAX: usize = 32;
 
 /// Asks gateways about payments and brings the payments to where the gateways prove them to be. No database
 /// transaction is open while a gateway is asked.
 #[derive(Debug)]
-pub struct LookUps(Semaphore);
+pub struct LookUps {
+    of_payers: Semaphore,
+    /// Orders to debit that got no answer here.
+    pub doubts: Doubts,
+}
 
 /// What came of asking.
 #[derive(Clone, Debug)]
@@ -27,14 +32,32 @@ pub struct Verification {
 
 impl Default for LookUps {
     fn default() -> Self {
-        Self(Semaphore::new(AT_ONCE_MAX))
+        Self {
+            of_payers: Semaphore::new(AT_ONCE_MAX),
+            doubts: Doubts::default(),
+        }
     }
 }
 
 impl LookUps {
-    /// Asks the gateway of a payment and applies what it proves. Only a proof changes anything: neither silence nor
-    /// garbage nor "unknown" ever ends a payment.
+    /// As [`LookUps::pursue`], for a payer; while too many payers ask, the gateway counts as silent.
     pub async fn verify(
+        &self,
+        services: &Services,
+        payment: Payment,
+    ) -> Result<Verification, ExecuteError> {
+        let Ok(_permit) = self.of_payers.try_acquire() else {
+            let view = Err(LookUpError::Silent(
+                "too many look-ups are under way".to_owned(),
+            ));
+            return Ok(Verification { view, payment });
+        };
+        self.pursue(services, payment).await
+    }
+
+    /// Asks the gateway of a payment and applies what it proves. Only a proof changes anything: neither silence nor
+    /// garbage nor "unknown" ever ends a payment. Jobs ask so, a few questions at a time; payers cannot keep them from it.
+    pub async fn pursue(
         &self,
         services: &Services,
         payment: Payment,
@@ -44,7 +67,7 @@ impl LookUps {
             return Ok(Verification { view, payment });
         };
         let attempts = services.storage.list_attempts(payment.id).await?;
-        let view = self.ask(gateway.as_ref(), &payment, &attempts).await;
+        let view = gateway.look_up(&payment, &attempts).await;
         if let Err(error) = &view {
             tracing::debug!(payment_id = %payment.id, %error, "a payment was not looked up");
         }
@@ -53,20 +76,6 @@ impl LookUps {
         };
         let payment = settle(services, payment, finding).await?;
         Ok(Verification { view, payment })
-    }
-
-    async fn ask(
-        &self,
-        gateway: &dyn PaymentGateway,
-        payment: &Payment,
-        attempts: &[Attempt],
-    ) -> Result<GatewayView, LookUpError> {
-        let Ok(_permit) = self.0.try_acquire() else {
-            return Err(LookUpError::Silent(
-                "too many look-ups are under way".to_owned(),
-            ));
-        };
-        gateway.look_up(payment, attempts).await
     }
 }
 

@@ -1,6 +1,7 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::Timestamp;
+use futures_util::{StreamExt, stream};
 
 use crate::wiring::{Claim, Services};
 
@@ -8,6 +9,9 @@ use crate::wiring::{Claim, Services};
 /// time it comes by. Nothing depends on it: without it, claims decide.
 #[derive(Debug)]
 pub(super) struct Agenda<K>(BTreeMap<K, Item>);
+
+/// Claims that are let go of at once.
+const LET_GO_AT_ONCE: usize = 8;
 
 /// When to come back to something.
 #[derive(Debug)]
@@ -40,6 +44,11 @@ impl<K: Ord> Agenda<K> {
         self.0.insert(what, item);
     }
 
+    /// What is noted about something.
+    pub(super) fn get(&self, what: &K) -> Option<&Item> {
+        self.0.get(what)
+    }
+
     /// Takes out what is noted about something.
     pub(super) fn take(&mut self, what: &K) -> Option<Item> {
         self.0.remove(what)
@@ -50,10 +59,29 @@ impl<K: Ord> Agenda<K> {
         self.0.extend(other.0);
     }
 
-    /// Lets go of all: it has ended without us, and its claims keep nobody away any more.
+    /// Takes out what lies behind a place, or everywhere, and is not known any more.
+    pub(super) fn take_others(&mut self, behind: Option<K>, known: &BTreeSet<K>) -> Self {
+        let read = match behind {
+            Some(place) => self.0.split_off(&place),
+            None => std::mem::take(&mut self.0),
+        };
+        let read = read.into_iter();
+        let (mut still, others): (BTreeMap<_, _>, _) =
+            read.partition(|(what, _)| known.contains(what));
+        self.0.append(&mut still);
+        Self(others)
+    }
+
+    /// Drops what was to be come back to by this moment; its claims have ended.
+    pub(super) fn drop_before(&mut self, moment: Timestamp) {
+        self.0.retain(|_, item| item.not_before > moment);
+    }
+
+    /// Lets go of all: it has ended without us, or this process ends, and its claims keep nobody away any more.
     pub(super) async fn forget(self, services: &Services) {
-        for claim in self.0.into_values().filter_map(|item| item.claim) {
-            claim.release(services).await;
-        }
+        let claims = self.0.into_values().filter_map(|item| item.claim);
+        stream::iter(claims)
+            .for_each_concurrent(LET_GO_AT_ONCE, |claim| claim.release(services))
+            .await;
     }
 }

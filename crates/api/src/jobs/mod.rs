@@ -6,9 +6,13 @@
 mod agenda;
 mod answers;
 mod back_off;
+mod by_gateway;
+mod caught;
 mod expiry;
+mod leases;
 mod look_up;
 mod rates;
+mod reconciliation;
 mod refunds;
 mod upkeep;
 
@@ -21,6 +25,7 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, MissedTickBehavior, interval, timeout_at};
 use tokio_util::sync::CancellationToken;
 
+use self::caught::caught;
 pub use self::rates::refresh as refresh_rates;
 use crate::card_page::{CardPage, forget_ended_sessions};
 use crate::wiring::Services;
@@ -40,18 +45,28 @@ impl Jobs {
         };
         let (expiring, stopping) = (Arc::clone(services), jobs.stopping.clone());
         jobs.running.spawn(async move {
-            every(Duration::from_secs(15), &stopping, || {
+            every("expiry", Duration::from_secs(15), &stopping, || {
                 expiry::expire_overdue_payments(&expiring, &stopping)
             })
             .await;
         });
         let (forgetting, stopping) = (Arc::clone(services), jobs.stopping.clone());
         jobs.running.spawn(async move {
-            every(Duration::from_secs(60 * 60), &stopping, || {
+            every("answers", Duration::from_secs(60 * 60), &stopping, || {
                 answers::forget_old_answers(&forgetting, &stopping)
             })
             .await;
         });
+        let (forgetting, stopping) = (Arc::clone(services), jobs.stopping.clone());
+        jobs.running.spawn(async move {
+            every("leases", Duration::from_secs(60 * 60), &stopping, || {
+                leases::forget_old_claims(&forgetting, &stopping)
+            })
+            .await;
+        });
+        let (following, stopping) = (Arc::clone(services), jobs.stopping.clone());
+        jobs.running
+            .spawn(look_up::follow_doubts(following, stopping));
         let (looking_up, stopping) = (Arc::clone(services), jobs.stopping.clone());
         jobs.running
             .spawn(look_up::run(looking_up, look_up_period, stopping));
@@ -61,13 +76,34 @@ impl Jobs {
         jobs
     }
 
+    /// Asks once more, once a business day, about what ended without money in the last days; 0: never. Once a period it is
+    /// seen to whether that was done.
+    #[must_use]
+    pub fn with_reconciliation(
+        mut self,
+        services: &Arc<Services>,
+        period: Duration,
+        days: u32,
+    ) -> Self {
+        if days > 0 {
+            let (services, stopping) = (Arc::clone(services), self.stopping.clone());
+            self.running.spawn(async move {
+                every("reconciliation", period, &stopping, || {
+                    reconciliation::reconcile(&services, days, &stopping)
+                })
+                .await;
+            });
+        }
+        self
+    }
+
     /// Ends card payments whose code never came.
     #[must_use]
     pub fn with_card_page(mut self, services: &Arc<Services>, page: &Arc<CardPage>) -> Self {
         let (services, page) = (Arc::clone(services), Arc::clone(page));
         let stopping = self.stopping.clone();
         self.running.spawn(async move {
-            every(Duration::from_secs(15), &stopping, || {
+            every("card_sessions", Duration::from_secs(15), &stopping, || {
                 forget_ended_sessions(&page, &services)
             })
             .await;
@@ -102,16 +138,19 @@ impl Jobs {
     ) -> Self {
         let stopping = self.stopping.clone();
         self.running.spawn(async move {
-            every(Duration::from_secs(60), &stopping, || {
+            every("clock", Duration::from_secs(60), &stopping, || {
                 upkeep::refresh_clock(&clock)
             })
             .await;
         });
         let (services, stopping) = (Arc::clone(services), self.stopping.clone());
         self.running.spawn(async move {
-            every(Duration::from_secs(6 * 60 * 60), &stopping, || {
-                upkeep::ensure_partitions(&services, &storage)
-            })
+            every(
+                "partitions",
+                Duration::from_secs(6 * 60 * 60),
+                &stopping,
+                || upkeep::ensure_partitions(&services, &storage),
+            )
             .await;
         });
         self
@@ -130,8 +169,10 @@ impl Jobs {
     }
 }
 
-/// Runs a job now and then every so often, until it is told to stop; a slow run delays the next instead of meeting it.
+/// Runs a job now and then every so often, until it is told to stop; a slow run delays the next instead of meeting it, and
+/// one that panics does not end it.
 async fn every<F: Future<Output = ()>>(
+    name: &str,
     period: Duration,
     stopping: &CancellationToken,
     mut job: impl FnMut() -> F,
@@ -139,6 +180,6 @@ async fn every<F: Future<Output = ()>>(
     let mut ticks = interval(period);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     while stopping.run_until_cancelled(ticks.tick()).await.is_some() {
-        job().await;
+        caught(name, job()).await;
     }
 }

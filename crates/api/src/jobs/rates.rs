@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use domain::exchange::{RateSource, RateSourceError, RateStore, Screening};
 use domain::storage::StorageFailure;
 
+use super::caught::caught;
 use crate::wiring::{Claim, Services};
 
 /// The first pause after a failure; each further one is twice as long, up to the usual time between two fetches.
@@ -45,7 +46,8 @@ pub(super) async fn keep_fresh(
 ) {
     let mut retry = RETRY_MIN;
     loop {
-        let pause = if refresh_once(&services, source.as_ref()).await {
+        let is_done = caught("rates", refresh_once(&services, source.as_ref())).await;
+        let pause = if is_done.unwrap_or(false) {
             retry = RETRY_MIN;
             period
         } else {

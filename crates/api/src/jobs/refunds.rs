@@ -32,7 +32,7 @@ const USUAL_TIME_MAX: TimeDelta = TimeDelta::minutes(10);
 /// Goes through all pending refunds, once a period. Instances take turns at each of them by claims.
 pub(super) async fn run(services: Arc<Services>, period: Duration, stopping: CancellationToken) {
     let agenda = tokio::sync::Mutex::new(Agenda::default());
-    every(period, &stopping, || async {
+    every("refunds", period, &stopping, || async {
         sweep(&services, &mut *agenda.lock().await, &stopping).await;
     })
     .await;

@@ -11,6 +11,8 @@ const SECRET_BYTES_MIN: usize = 32;
 
 /// Shortest claim in production: a gateway is waited for up to 20 seconds, and twice in a row.
 const CLAIM_SECONDS_MIN: u32 = 60;
+/// Gateways keep what they know of an order for a month at least.
+const RECONCILE_DAYS_MAX: u32 = 31;
 /// Longest name of whom payers pay, characters.
 const MERCHANT_NAME_LENGTH_MAX: usize = 64;
 
@@ -121,6 +123,12 @@ fn limits(settings: &Settings) -> Result<(), SettingsError> {
         return unfit(
             "HAMYON__PAYMENTS__LOOK_UP_SECONDS",
             "must be from 1 to 3600",
+        );
+    }
+    if settings.payments.reconcile_days > RECONCILE_DAYS_MAX {
+        return unfit(
+            "HAMYON__PAYMENTS__RECONCILE_DAYS",
+            format!("must be at most {RECONCILE_DAYS_MAX}; 0 means never"),
         );
     }
     let claim_seconds_min = match settings.environment {

@@ -161,6 +161,8 @@ pub struct PaymentSettings {
     pub callback_hosts: Vec<String>,
     /// How often payments that hang are looked up at their gateways, seconds.
     pub look_up_seconds: u64,
+    /// What ended without money in so many days is asked about once more every day; 0: never.
+    pub reconcile_days: u32,
     /// How long work that an instance has taken on is left to it when it says no more, seconds.
     pub claim_seconds: u32,
 }

@@ -24,6 +24,17 @@ fn waits(page: &Page) -> bool {
 }
 
 #[actix_web::test]
+async fn a_debit_in_doubt_is_handed_to_the_job_that_asks_about_it_soon() {
+    let (shop, mut payer) = (Shop::open(), Browser::new());
+    let id = shop.payment().await;
+    shop.bank.end_debits_as(unknown());
+    payer.pay(&shop, id).await;
+    let handed_over = shop.services.look_ups.doubts.next();
+    let handed_over = tokio::time::timeout(Duration::from_secs(5), handed_over).await;
+    assert_eq!(handed_over, Ok(id));
+}
+
+#[actix_web::test]
 async fn a_debit_in_doubt_offers_no_second_one_and_is_looked_up() {
     let (shop, mut payer) = (Shop::open(), Browser::new());
     let id = shop.payment().await;

@@ -49,6 +49,7 @@ pub(super) async fn debit(
                         %error,
                         "attempt {number} of payment {} was paid, which could not be stored; it will be looked up", payment.id
                     );
+                    desk.services.look_ups.doubts.raise(payment.id);
                     Ended::InDoubt
                 }
             }
@@ -70,6 +71,7 @@ pub(super) async fn debit(
                 problem,
                 "it is not known whether attempt {number} of payment {} was debited; it will be looked up", payment.id
             );
+            desk.services.look_ups.doubts.raise(payment.id);
             Ended::InDoubt
         }
     }

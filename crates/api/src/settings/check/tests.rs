@@ -121,6 +121,10 @@ fn a_wrong_setting_is_named() {
         "HAMYON__PAYMENTS__LOOK_UP_SECONDS"
     );
     assert_eq!(
+        refused_key("payments.reconcile_days = 32"),
+        "HAMYON__PAYMENTS__RECONCILE_DAYS"
+    );
+    assert_eq!(
         refused_key("payments.claim_seconds = 0"),
         "HAMYON__PAYMENTS__CLAIM_SECONDS"
     );

@@ -1,0 +1,160 @@
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use chrono::NaiveDate;
+use domain::gateway::{GatewayName, GatewayView, LookUpError};
+
+/// A gateway that does not answer so many times in a row is asked no more for now.
+const SILENT_MAX: u32 = 8;
+
+/// What came of a run so far.
+#[derive(Debug, Default)]
+pub(super) struct Tally(Mutex<Counts>);
+
+#[derive(Debug, Default)]
+struct Counts {
+    asked: usize,
+    paid: usize,
+    in_question: usize,
+    failed: usize,
+    gateways: BTreeMap<GatewayName, Standing>,
+}
+
+/// How a gateway answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Standing {
+    /// It did not answer so many times in a row.
+    Silent(u32),
+    /// It has no such question.
+    NotSupported,
+}
+
+impl Tally {
+    fn counts(&self) -> MutexGuard<'_, Counts> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether a gateway is asked at all.
+    pub(super) fn is_asked(&self, gateway: &GatewayName) -> bool {
+        let standing = self.counts().gateways.get(gateway).copied();
+        match standing {
+            Some(Standing::NotSupported) => false,
+            Some(Standing::Silent(times)) => times < SILENT_MAX,
+            None => true,
+        }
+    }
+
+    /// Notes what a gateway said; whether it was an answer to the question, or silence.
+    pub(super) fn note(&self, gateway: &GatewayName, view: &Result<GatewayView, LookUpError>) {
+        let mut counts = self.counts();
+        match view {
+            Err(LookUpError::NotSupported) => {
+                counts
+                    .gateways
+                    .insert(gateway.clone(), Standing::NotSupported);
+            }
+            Err(LookUpError::Silent(_) | LookUpError::Unauthorized) => {
+                counts.asked += 1;
+                let times = match counts.gateways.get(gateway) {
+                    Some(Standing::Silent(times)) => *times,
+                    _ => 0,
+                };
+                let standing = Standing::Silent(times + 1);
+                counts.gateways.insert(gateway.clone(), standing);
+            }
+            Ok(_) | Err(LookUpError::Garbled(_)) => {
+                counts.asked += 1;
+                counts.gateways.remove(gateway);
+            }
+        }
+    }
+
+    /// The gateway had the money, and the wallet has it now.
+    pub(super) fn note_paid(&self) {
+        self.counts().paid += 1;
+    }
+
+    /// The gateway has money that could not be credited.
+    pub(super) fn note_in_question(&self) {
+        self.counts().in_question += 1;
+    }
+
+    /// A payment could not be asked about, for reasons of our own.
+    pub(super) fn note_failure(&self) {
+        self.counts().failed += 1;
+    }
+
+    /// Whether all were asked about that could be.
+    pub(super) fn is_whole(&self) -> bool {
+        let counts = self.counts();
+        let is_given_up = |standing: &Standing| matches!(standing, Standing::Silent(times) if *times >= SILENT_MAX);
+        counts.failed == 0 && !counts.gateways.values().any(is_given_up)
+    }
+
+    /// Says what came of it, when there was anything.
+    pub(super) fn report(&self, day: NaiveDate) {
+        let counts = self.counts();
+        let (asked, paid, in_question) = (counts.asked, counts.paid, counts.in_question);
+        if paid + in_question > 0 {
+            tracing::warn!(
+                asked,
+                paid,
+                in_question,
+                "reconciliation of {day}: of {asked} payments that had ended without money {paid} were paid and are credited now; {in_question} want somebody to look"
+            );
+        } else if asked > 0 {
+            tracing::info!(
+                asked,
+                "reconciliation of {day}: {asked} payments that had ended without money were asked about"
+            );
+        }
+        for (gateway, standing) in &counts.gateways {
+            if matches!(standing, Standing::Silent(times) if *times >= SILENT_MAX) {
+                tracing::warn!(%gateway, "reconciliation of {day}: {gateway} does not answer and is asked again in an hour");
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn click() -> GatewayName {
+        "click".parse().expect("a name")
+    }
+
+    fn silent() -> Result<GatewayView, LookUpError> {
+        Err(LookUpError::Silent(String::new()))
+    }
+
+    #[test]
+    fn a_gateway_that_stays_silent_is_given_up_and_the_run_is_not_whole() {
+        let tally = Tally::default();
+        for _ in 1..SILENT_MAX {
+            tally.note(&click(), &silent());
+        }
+        assert!(tally.is_asked(&click()) && tally.is_whole());
+        tally.note(&click(), &silent());
+        assert!(!tally.is_asked(&click()) && !tally.is_whole());
+        assert!(tally.is_asked(&"humo".parse().expect("a name")));
+    }
+
+    #[test]
+    fn an_answer_between_silences_starts_their_count_again() {
+        let tally = Tally::default();
+        for _ in 1..SILENT_MAX {
+            tally.note(&click(), &silent());
+        }
+        tally.note(&click(), &Ok(GatewayView::Unknown));
+        tally.note(&click(), &silent());
+        assert!(tally.is_asked(&click()) && tally.is_whole());
+    }
+
+    #[test]
+    fn a_gateway_without_look_ups_is_not_asked_and_not_missed() {
+        let tally = Tally::default();
+        tally.note(&click(), &Err(LookUpError::NotSupported));
+        assert!(!tally.is_asked(&click()) && tally.is_whole());
+    }
+}

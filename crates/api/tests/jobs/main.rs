@@ -1,0 +1,9 @@
+//! What runs by itself, over a storage in memory and gateways that answer by heart, in a time that passes at once.
+
+mod faults;
+mod gateway;
+mod look_ups;
+mod orders;
+mod reconciliation;
+mod stopping;
+mod world;
