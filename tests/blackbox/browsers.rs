@@ -2,7 +2,7 @@
 
 use test_support::client::Answer;
 
-use crate::support::{Kind, Service, Setup, development};
+use crate::support::{Kind, Service, Setup, assert_error, development};
 
 const APP: &str = "https://app.example.com";
 
@@ -81,6 +81,8 @@ async fn no_page_may_call_the_api_unless_it_is_listed() {
         None,
         "{asked:?}"
     );
+    assert_error(&asked, 403, "forbidden");
+    assert!(asked.header("x-request-id").is_some(), "{asked:?}");
     let answer = read_from(service, APP).await;
     assert_eq!(
         answer.header("access-control-allow-origin"),

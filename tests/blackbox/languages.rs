@@ -10,6 +10,7 @@ on_both_databases!(
     names_of_services_are_in_the_language_that_was_asked_for,
     descriptions_are_in_the_language_that_is_asked_for_at_reading,
     errors_are_in_the_language_that_was_asked_for,
+    states_are_said_in_the_language_that_was_asked_for,
     messages_are_in_the_language_that_was_asked_for,
     codes_and_digits_are_the_same_in_every_language,
     language_that_is_not_spoken_here_is_answered_as_none,
@@ -78,7 +79,7 @@ async fn errors_are_in_the_language_that_was_asked_for(kind: Kind) {
     for (language, error) in [
         ("", "Insufficient balance"),
         ("en", "Insufficient balance"),
-        ("uz", "Mablagʻ yetarli emas"),
+        ("uz", "Mablag' yetarli emas"),
     ] {
         let request = user
             .charge("consultation")
@@ -97,6 +98,47 @@ async fn errors_are_in_the_language_that_was_asked_for(kind: Kind) {
     assert!(is_cyrillic(&text(&russian, "/error")), "{russian:?}");
 }
 
+async fn states_are_said_in_the_language_that_was_asked_for(kind: Kind) {
+    let service = development(kind);
+    let user = service.user();
+    let payment = user.create_payment("50000.00").await;
+    let path = format!("payments/{}/cancel/", payment.id);
+    assert_eq!(user.post(&path).send().await.status, 200);
+    for (language, tag, error, heading) in [
+        (
+            "",
+            "en",
+            "Payment cannot be cancelled: it is cancelled",
+            "Payment cancelled",
+        ),
+        (
+            "ru",
+            "ru",
+            "Платёж нельзя отменить, его состояние: отменён",
+            "Платёж отменён",
+        ),
+        (
+            "uz",
+            "uz",
+            "To'lovni bekor qilib bo'lmaydi, uning holati: bekor qilingan",
+            "To'lov: bekor qilingan",
+        ),
+    ] {
+        let again = user.post(&path).header("Accept-Language", language);
+        assert_eq!(text(&again.send().await, "/error"), error);
+        let page = service.client().get(&format!("/pay/{}/return", payment.id));
+        let page = page.header("Accept-Language", language).send().await;
+        assert!(
+            page.text.contains(&format!("<h1>{heading}</h1>")),
+            "{page:?}"
+        );
+        assert!(
+            page.text.contains(&format!("<html lang=\"{tag}\">")),
+            "{page:?}"
+        );
+    }
+}
+
 fn is_cyrillic(text: &str) -> bool {
     text.chars()
         .any(|character| ('А'..='я').contains(&character))
@@ -104,7 +146,7 @@ fn is_cyrillic(text: &str) -> bool {
 
 async fn messages_are_in_the_language_that_was_asked_for(kind: Kind) {
     let user = development(kind).user();
-    for (language, message) in [("", "Free view available"), ("uz", "Bepul koʻrish mavjud")] {
+    for (language, message) in [("", "Free view available"), ("uz", "Bepul ko'rish mavjud")] {
         let request = user.post("payments/billing/check-access/");
         let request = request.json(&json!({ "service_type": "doctor_view" }));
         let answer = request.header("Accept-Language", language).send().await;

@@ -14,6 +14,7 @@ on_both_databases!(
     unknown_path_is_404,
     wrong_method_is_405,
     health_is_told_without_a_token,
+    what_is_public_answers_to_head_as_to_get_without_a_body,
     every_answer_carries_a_request_id,
     sane_request_id_of_the_caller_is_kept,
     strange_request_id_of_the_caller_is_replaced,
@@ -30,7 +31,9 @@ pub(crate) const READS: &[&str] = &[
     "billing/daily-usage",
     "payments/billing/daily-usage",
     "payments/billing/summary",
+    "billing/wallet/stats",
     "payments/billing/wallet/stats",
+    "billing/doctor-views",
     "payments/billing/doctor-views",
 ];
 
@@ -163,6 +166,22 @@ async fn wrong_method_is_405(kind: Kind) {
 async fn health_is_told_without_a_token(kind: Kind) {
     let answer = development(kind).client().get("/health").send().await;
     assert_eq!(answer.status, 200, "{answer:?}");
+}
+
+async fn what_is_public_answers_to_head_as_to_get_without_a_body(kind: Kind) {
+    let client = development(kind).client();
+    let api = PUBLIC.iter().map(|path| format!("/api/{path}/"));
+    let pages = ["/health", "/openapi.json", "/docs", "/docs/page.js"].map(str::to_owned);
+    for path in api.chain(pages) {
+        let head = client
+            .request("HEAD".parse().expect("a method"), &path)
+            .send()
+            .await;
+        let get = client.get(&path).send().await;
+        assert_eq!(head.status, 200, "{path}: {head:?}");
+        assert_eq!(head.header("content-type"), get.header("content-type"));
+        assert!(head.text.is_empty(), "{path}: {head:?}");
+    }
 }
 
 async fn every_answer_carries_a_request_id(kind: Kind) {

@@ -6,12 +6,10 @@ use domain::administration::{
     AdminChange, AdminLogEntry, AdminLogFilter, Administered, Administration, LoggedChange,
 };
 use domain::catalogue::Catalogue;
-use domain::page::{Page, PageRequest};
 use domain::storage::StorageFailure;
 
 use crate::MemoryStorage;
 use crate::state::State;
-use crate::wallets::page_of;
 
 #[async_trait]
 impl Administration for MemoryStorage {
@@ -45,8 +43,8 @@ impl Administration for MemoryStorage {
     async fn list_admin_log(
         &self,
         filter: &AdminLogFilter,
-        page: PageRequest,
-    ) -> Result<Page<AdminLogEntry>, StorageFailure> {
+        limit: u32,
+    ) -> Result<Vec<AdminLogEntry>, StorageFailure> {
         let state = self.state();
         let matching = state.admin_log.iter().filter(|entry| {
             filter.actor.is_none_or(|only| only == entry.actor.user_id)
@@ -56,10 +54,14 @@ impl Administration for MemoryStorage {
                     .is_none_or(|only| *only == entry.target)
                 && filter.from.is_none_or(|from| entry.at >= from)
                 && filter.until.is_none_or(|until| entry.at < until)
+                && filter
+                    .behind
+                    .is_none_or(|behind| (entry.at, entry.id) < behind)
         });
         let mut entries: Vec<_> = matching.cloned().collect();
         entries.sort_by_key(|entry| Reverse((entry.at, entry.id)));
-        Ok(page_of(entries, page))
+        entries.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        Ok(entries)
     }
 }
 

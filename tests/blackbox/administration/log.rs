@@ -44,7 +44,7 @@ async fn the_log_is_filtered(kind: Kind) {
     }
     let count = async |query: String| {
         let page = one.read(&format!("audit-log/?{query}")).await.json();
-        page["pagination"]["total_count"].clone()
+        page["entries"].as_array().map_or(0, Vec::len)
     };
     assert_eq!(count(format!("actor={}", one.id)).await, 4);
     assert_eq!(count(format!("target=wallet:{}:UZS", user.id)).await, 4);
@@ -59,9 +59,15 @@ async fn the_log_is_filtered(kind: Kind) {
     assert_eq!(count(until).await, 3, "the end is not in it");
     let from = format!("actor={}&from={newest}", one.id);
     assert_eq!(count(from).await, 1, "the beginning is");
-    let second_page = format!("audit-log/?actor={}&per_page=3&page=2", one.id);
-    let page = one.read(&second_page).await.json();
+    let first_page = format!("audit-log/?actor={}&limit=3", one.id);
+    let page = one.read(&first_page).await.json();
+    let next = page["next"].as_str().expect("there are more");
+    let page = one
+        .read(&format!("{first_page}&behind={next}"))
+        .await
+        .json();
     assert_eq!(page["entries"], json!([entries[3]]));
+    assert_eq!(page["next"], json!(null));
 }
 
 async fn what_is_no_filter_is_refused(kind: Kind) {
@@ -73,7 +79,13 @@ async fn what_is_no_filter_is_refused(kind: Kind) {
         "target=wallet:7",
         "from=yesterday",
         "to=2026-01-01",
-        "page=0",
+        "actor=",
+        "target=",
+        "from=",
+        "limit=0",
+        "limit=",
+        "behind=",
+        "behind=1",
     ] {
         let answer = admin.get(&format!("audit-log/?{query}")).send().await;
         assert_error(&answer, 400, "invalid_request");
@@ -85,7 +97,7 @@ async fn a_reason_may_come_in_a_header(kind: Kind) {
     let admin = Staff::admin(&service);
     let reasons = [
         ("1 + 1 = 2 & more", "1 + 1 = 2 & more"),
-        ("so%CA%BBrov%2017", "soʻrov 17"),
+        ("so%E2%80%98rov%2017", "so‘rov 17"),
     ];
     for (place, (sent, kept)) in (7..).zip(reasons) {
         let change = admin.patch("gateways/humo/").header("X-Reason", sent);
@@ -98,7 +110,16 @@ async fn a_reason_may_come_in_a_header(kind: Kind) {
 async fn a_header_that_is_no_reason_is_refused_beside_a_field_too(kind: Kind) {
     let admin = Staff::admin(development(kind));
     let long = "a".repeat(501);
-    for wrong in ["", "%20", "%00", long.as_str(), "\u{e4}\u{f6}"] {
+    for wrong in [
+        "",
+        "%20",
+        "%00",
+        "%zz",
+        "%FF",
+        "100%",
+        long.as_str(),
+        "\u{e4}\u{f6}",
+    ] {
         for body in [json!({}), json!({ "reason": "ticket 17" })] {
             let change = admin
                 .patch("gateways/humo/")

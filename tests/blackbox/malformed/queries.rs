@@ -7,7 +7,7 @@ on_both_databases!(
     words_are_among_the_documented_ones,
     currency_is_one_of_four,
     parameter_that_stands_twice_is_refused,
-    empty_parameter_counts_as_missing,
+    empty_parameter_is_no_default,
     strange_bytes_in_a_query_are_refused_or_passed_over,
 );
 
@@ -37,6 +37,7 @@ async fn days_are_a_number_up_to_a_year(kind: Kind) {
         "abc",
         "1.5",
         "1e2",
+        "%2B7",
         "%20",
         "7%00",
     ];
@@ -100,11 +101,27 @@ async fn parameter_that_stands_twice_is_refused(kind: Kind) {
     }
 }
 
-async fn empty_parameter_counts_as_missing(kind: Kind) {
-    let user = development(kind).user();
-    let path = "payments/wallet/transactions/?type=&status=&days=&page=&per_page=&currency=";
-    let answer = user.read(path).await;
-    assert_eq!(answer.raw("/pagination/per_page"), "20");
+async fn empty_parameter_is_no_default(kind: Kind) {
+    for (path, names) in [
+        (
+            LISTS[0],
+            &["type", "status", "days", "page", "per_page", "currency"][..],
+        ),
+        (LISTS[1], &["status", "gateway", "page", "per_page"]),
+        (LISTS[2], &["status", "gateway", "page", "per_page"]),
+        ("payments/wallet/", &["currency"]),
+        ("payments/wallet/balance/", &["currency"]),
+        ("payments/billing/summary/", &["days", "currency"]),
+        ("billing/daily-usage/", &["currency"]),
+        ("billing/wallet/stats/", &["days", "currency"]),
+        ("billing/doctor-views/", &["page", "per_page"]),
+        ("billing/doctor/1/check-access/", &["currency"]),
+        ("billing/doctor/1/view/", &["currency"]),
+    ] {
+        for name in names {
+            assert_refused(kind, path, name, &[""]).await;
+        }
+    }
 }
 
 async fn strange_bytes_in_a_query_are_refused_or_passed_over(kind: Kind) {

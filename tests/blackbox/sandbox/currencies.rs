@@ -5,6 +5,7 @@ use test_support::client::Answer;
 
 use super::payer::top_up;
 use crate::support::database::Database;
+use crate::support::user::text;
 use crate::support::{Kind, Service, Setup, User, assert_error, on_both_databases, sandbox};
 
 on_both_databases!(
@@ -115,10 +116,16 @@ async fn each_read_shows_the_wallet_that_was_asked_for(kind: Kind) {
     let list = user
         .read("payments/wallet/transactions/?currency=USD")
         .await;
-    let list = list.json();
-    let rows = list["transactions"].as_array().expect("a list");
+    let parsed = list.json();
+    let rows = parsed["transactions"].as_array().expect("a list");
     assert!(rows.iter().all(|row| row["currency"] == "USD"));
     assert_eq!(rows.len(), 2);
+    assert_eq!(list.raw("/transactions/0/exchange/price"), "50000.00");
+    assert_eq!(list.raw("/transactions/0/exchange/rate"), "12500.00");
+    assert_eq!(list.raw("/transactions/0/exchange/nominal"), "1");
+    let day = text(&list, "/transactions/0/exchange/date");
+    assert_eq!(day.len(), "2026-01-31".len(), "{day}");
+    assert_eq!(rows[1]["exchange"], Value::Null);
     for doctor in 1..=3 {
         let path = format!("billing/doctor/{doctor}/view/?currency=USD");
         assert_eq!(user.read(&path).await.json()["charged"], Value::Bool(false));

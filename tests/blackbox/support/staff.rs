@@ -106,7 +106,7 @@ impl Staff {
 
     /// What this one did, newest first.
     pub(crate) async fn log(&self) -> Answer {
-        self.read(&format!("audit-log/?actor={}&per_page=100", self.id))
+        self.read(&format!("audit-log/?actor={}&limit=100", self.id))
             .await
     }
 }

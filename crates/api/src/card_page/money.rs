@@ -26,7 +26,7 @@ pub(super) fn in_words(money: AnyMoney, language: Language) -> String {
     text.push('\u{a0}');
     text.push_str(match (money.currency, language) {
         (CurrencyCode::Uzs, Language::Russian) => "сум",
-        (CurrencyCode::Uzs, _) => "soʻm",
+        (CurrencyCode::Uzs, _) => "so'm",
         (currency, _) => currency.as_str(),
     });
     text
@@ -40,9 +40,9 @@ mod tests {
     fn sums_are_grouped_and_named() {
         let uzs = |minor| AnyMoney::new(minor, CurrencyCode::Uzs);
         for (sum, language, text) in [
-            (uzs(5_125_000), Language::Uzbek, "51 250,00 soʻm"),
+            (uzs(5_125_000), Language::Uzbek, "51 250,00 so'm"),
             (uzs(123_456_789), Language::Russian, "1 234 567,89 сум"),
-            (uzs(5), Language::English, "0.05 soʻm"),
+            (uzs(5), Language::English, "0.05 so'm"),
             (
                 AnyMoney::new(-15_000, CurrencyCode::Usd),
                 Language::English,

@@ -13,8 +13,9 @@ pub(super) async fn audit(installation: Installation) -> Result<ExitCode, Failur
         .await?;
     let report = opened.storage.audit().await?;
     println!(
-        "{} wallets, {} transactions",
-        report.wallets, report.transactions
+        "{}, {}",
+        counted(report.wallets, "wallet"),
+        counted(report.transactions, "transaction")
     );
     for line in &report.trial_balance {
         println!(
@@ -33,11 +34,18 @@ pub(super) async fn audit(installation: Installation) -> Result<ExitCode, Failur
         Ok(ExitCode::SUCCESS)
     } else {
         println!(
-            "the books do NOT balance: {} findings",
-            report.findings.len()
+            "the books do NOT balance: {}",
+            counted(report.findings.len(), "finding")
         );
         Ok(ExitCode::FAILURE)
     }
+}
+
+/// `1 wallet`, `2 wallets`.
+fn counted(number: impl ToString, thing: &str) -> String {
+    let number = number.to_string();
+    let ending = if number == "1" { "" } else { "s" };
+    format!("{number} {thing}{ending}")
 }
 
 fn major(minor: i128, currency: domain::money::CurrencyCode) -> String {

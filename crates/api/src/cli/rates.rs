@@ -25,7 +25,8 @@ pub(super) fn source(settings: &Settings) -> Result<CbuRates, Failure> {
     CbuRates::try_new(address).map_err(|error| Failure::Other(error.to_string()))
 }
 
-/// `hamyon rates`: fetches the exchange rates and prints those in force. Exit 1 when one was not kept.
+/// `hamyon rates`: fetches the exchange rates and prints those in force, also when there are no new ones. Exit 1 when one
+/// was not kept, 2 when none could be fetched.
 pub(super) async fn rates(
     installation: Installation,
     arguments: &RatesArguments,
@@ -44,10 +45,11 @@ pub(super) async fn rates(
     let screening = screening.map_err(|error| match std::error::Error::source(&error) {
         Some(cause) => Failure::Other(format!("{error}: {cause}")),
         None => Failure::Other(error.to_string()),
-    })?;
-    for (rate, objection) in &screening.objections {
+    });
+    for (rate, objection) in screening.iter().flat_map(|kept| &kept.objections) {
         println!("NOT KEPT: {} {rate}: {objection}", rate.currency());
     }
+    // Those in force are of interest above all when there are no newer ones.
     let rates = storage.load_rates().await?;
     for currency in CurrencyCode::ALL {
         match rates.usable_on(today, currency) {
@@ -60,7 +62,7 @@ pub(super) async fn rates(
             None => println!("{currency}  no rate that may be used on {today}"),
         }
     }
-    Ok(if screening.objections.is_empty() {
+    Ok(if screening?.objections.is_empty() {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE

@@ -10,7 +10,7 @@ use crate::auth::Tokens;
 use crate::card_page::{CardPage, configure_card_page};
 use crate::http::{
     BODY_BYTES_MAX, CrossOrigin, Limiters, TrustedProxies, answer_crashes, answer_in_language,
-    carry_request_id, not_found, secure_headers,
+    answer_refused_pages, carry_request_id, not_found, secure_headers,
 };
 use crate::openapi::{Readers, configure_docs};
 use crate::routes;
@@ -46,9 +46,10 @@ pub(super) async fn run_server(
             .configure(|config| parts.configure(config))
             .wrap(from_fn(answer_crashes))
             .wrap(from_fn(answer_in_language))
+            .wrap(parts.cross_origin.middleware())
+            .wrap(from_fn(answer_refused_pages))
             .wrap(from_fn(carry_request_id))
             .wrap(from_fn(secure_headers))
-            .wrap(parts.cross_origin.middleware())
             .wrap(NormalizePath::trim())
     })
     .keep_alive(KEEP_ALIVE)

@@ -72,22 +72,20 @@ impl ApiError {
         Self::new(StatusCode::BAD_REQUEST, code, text)
     }
 
-    /// 400: the body is no JSON object.
-    pub fn invalid_json(detail: impl fmt::Display) -> Self {
-        Self::new(
-            StatusCode::BAD_REQUEST,
-            "invalid_json",
-            Message::InvalidJson.with("detail", detail),
-        )
+    /// 400: the body is no JSON, or other JSON than is wanted.
+    pub fn invalid_json(text: impl Into<Text>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "invalid_json", text)
     }
 
-    /// 400: the body is no JSON array of objects.
-    pub fn invalid_json_list(detail: impl fmt::Display) -> Self {
-        Self::new(
-            StatusCode::BAD_REQUEST,
-            "invalid_json",
-            Message::InvalidJsonList.with("detail", detail),
-        )
+    /// The same about one member.
+    pub fn invalid_json_member(member: &str, problem: impl Into<Text>) -> Self {
+        Self::refused_field("invalid_json", member, problem)
+    }
+
+    /// 400: the body is a list of more items than are taken at once.
+    pub fn too_many_items(max: usize) -> Self {
+        let text = Message::TooManyItems.with("max", max);
+        Self::new(StatusCode::BAD_REQUEST, "invalid_request", text)
     }
 
     /// The same about one item of a list, counted from 0.
@@ -168,7 +166,7 @@ impl ApiError {
         Self::new(
             StatusCode::UNPROCESSABLE_ENTITY,
             "refund_not_supported",
-            Message::RefundNotSupported.with("instead", instead),
+            Text::from(Message::RefundNotSupported).with_advice("instead", instead),
         )
     }
 
@@ -341,12 +339,12 @@ impl From<Refusal> for ApiError {
             Refusal::PaymentNotCancellable(status) => Self::new(
                 StatusCode::BAD_REQUEST,
                 "payment_not_cancellable",
-                Message::PaymentNotCancellable.with("status", status),
+                Message::PaymentNotCancellable.with_text("status", status),
             ),
             Refusal::NotRefundable(status) => Self::new(
                 StatusCode::CONFLICT,
                 "not_refundable",
-                Message::NotRefundable.with("status", status),
+                Message::NotRefundable.with_text("status", status),
             ),
             Refusal::RefundTooLarge { refundable } => Self {
                 refundable: Some(refundable),

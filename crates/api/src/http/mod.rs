@@ -6,6 +6,7 @@ mod error;
 mod execute;
 mod fields;
 mod limits;
+mod members;
 mod middleware;
 mod money;
 mod query;
@@ -25,11 +26,11 @@ pub(crate) use limits::network;
 pub use limits::{Limiters, limit_requests};
 pub use middleware::{answer_crashes, answer_in_language, method_not_allowed, not_found, resource};
 pub use money::JsonMoney;
-pub(crate) use money::{json_hundredths, json_percentage};
+pub(crate) use money::{json_hundredths, json_percentage, json_rate};
 pub use query::Query;
 pub use raw_body::RawBody;
 pub use request_id::carry_request_id;
-pub use security::{CrossOrigin, secure_headers};
+pub use security::{CrossOrigin, answer_refused_pages, secure_headers};
 pub use time::json_time;
 
 /// Longest request body, bytes.

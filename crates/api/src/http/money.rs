@@ -1,3 +1,4 @@
+use domain::exchange::ExchangeRate;
 use domain::money::{AnyMoney, BasisPoints, Currency, Money};
 use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
@@ -26,7 +27,7 @@ impl Serialize for JsonMoney {
     }
 }
 
-/// A percentage as a JSON number: `2.5`, `10.00`.
+/// A percentage as a JSON number, as the specification writes it: `2.5`, `10.00`.
 pub(crate) fn json_percentage(percentage: BasisPoints) -> Box<RawValue> {
     let hundredths = percentage.hundredths();
     let text = match hundredths % 100 {
@@ -34,7 +35,12 @@ pub(crate) fn json_percentage(percentage: BasisPoints) -> Box<RawValue> {
         rest if rest % 10 == 0 => format!("{}.{}", hundredths / 100, rest / 10),
         rest => format!("{}.{rest:02}", hundredths / 100),
     };
-    RawValue::from_string(text).unwrap_or_else(|_| RawValue::NULL.to_owned())
+    raw(text)
+}
+
+/// An exchange rate as a JSON number of two to six decimals: `12654.43`.
+pub(crate) fn json_rate(rate: ExchangeRate) -> Box<RawValue> {
+    raw(rate.to_string())
 }
 
 /// Hundredths as a JSON number without trailing zeros: `4.8`.
@@ -44,6 +50,10 @@ pub(crate) fn json_hundredths(hundredths: u16) -> Box<RawValue> {
         rest if rest % 10 == 0 => format!("{whole}.{}", rest / 10),
         rest => format!("{whole}.{rest:02}"),
     };
+    raw(text)
+}
+
+fn raw(text: String) -> Box<RawValue> {
     RawValue::from_string(text).unwrap_or_else(|_| RawValue::NULL.to_owned())
 }
 

@@ -5,8 +5,10 @@ use chrono::DateTime;
 use domain::Timestamp;
 use domain::money::CurrencyCode;
 use domain::page::PageRequest;
+use uuid::Uuid;
 
 use super::error::ApiError;
+use super::fields::choose;
 use crate::language::Message;
 
 /// Rows on a page when the client does not say.
@@ -33,12 +35,9 @@ impl Query {
         Ok(Self(parameters))
     }
 
-    /// A parameter; an empty one counts as missing.
-    pub fn text(&self, name: &str) -> Option<&str> {
-        self.0
-            .get(name)
-            .map(String::as_str)
-            .filter(|text| !text.is_empty())
+    /// A parameter as it stands there, also when nothing does behind its name.
+    fn text(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str)
     }
 
     /// A whole number within bounds.
@@ -53,11 +52,15 @@ impl Query {
         let number = text
             .parse::<i64>()
             .ok()
-            .filter(|number| bounds.contains(number));
+            .filter(|number| bounds.contains(number) && !text.starts_with('+'));
         number.map(Some).ok_or_else(|| {
-            let problem = Message::MustBeBetween
-                .with("min", bounds.start())
-                .with("max", bounds.end());
+            // The largest number that there is bounds nothing.
+            let problem = match *bounds.end() {
+                i64::MAX => Message::MustBeWholeFrom.with("min", bounds.start()),
+                max => Message::MustBeBetween
+                    .with("min", bounds.start())
+                    .with("max", max),
+            };
             ApiError::invalid(name, problem)
         })
     }
@@ -87,6 +90,9 @@ impl Query {
         let Some(text) = self.text(name) else {
             return Ok(None);
         };
+        if text.is_empty() {
+            return Err(ApiError::invalid(name, Message::MustNotBeEmpty));
+        }
         if text.chars().count() > length_max {
             let problem = Message::TooLong.with("max", length_max);
             return Err(ApiError::invalid(name, problem));
@@ -108,7 +114,33 @@ impl Query {
             .map_err(|_| ApiError::invalid(name, Message::MustBeTime))
     }
 
-    /// One of several words.
+    /// One of a few words.
+    pub fn choice<T: Copy>(
+        &self,
+        name: &str,
+        all: &[T],
+        word_of: impl Fn(T) -> &'static str,
+    ) -> Result<Option<T>, ApiError> {
+        let Some(text) = self.text(name) else {
+            return Ok(None);
+        };
+        choose(name, text, all, word_of).map(Some)
+    }
+
+    /// A UUID.
+    pub fn uuid(&self, name: &str) -> Result<Option<Uuid>, ApiError> {
+        let uuid = self.text(name).map(Uuid::try_parse).transpose();
+        uuid.map_err(|_| ApiError::invalid(name, Message::MustBeUuid))
+    }
+
+    /// `true` or `false`.
+    pub fn boolean(&self, name: &str) -> Result<Option<bool>, ApiError> {
+        let text = self.text(name);
+        let boolean = text.map(|text| text.parse::<bool>()).transpose();
+        boolean.map_err(|_| ApiError::invalid(name, Message::MustBeBoolean))
+    }
+
+    /// A word of a certain form.
     pub fn word<T>(
         &self,
         name: &str,
@@ -124,8 +156,9 @@ impl Query {
 
     /// `currency`, so'm by default.
     pub fn currency(&self) -> Result<CurrencyCode, ApiError> {
-        Ok(self
-            .word("currency", |code| code.parse().ok())?
-            .unwrap_or(CurrencyCode::Uzs))
+        let currency = self.text("currency").map(str::parse).transpose();
+        currency
+            .map(|currency| currency.unwrap_or(CurrencyCode::Uzs))
+            .map_err(|_| ApiError::invalid("currency", Message::UnknownCurrency))
     }
 }

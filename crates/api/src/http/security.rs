@@ -1,8 +1,8 @@
 //! Headers that tell browsers what they may do.
 
-use actix_cors::Cors;
+use actix_cors::{Cors, CorsError};
 use actix_web::Error;
-use actix_web::body::MessageBody;
+use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::http::header::{
@@ -13,7 +13,9 @@ use actix_web::http::header::{
 use actix_web::middleware::Next;
 use actix_web::web;
 
+use super::error::ApiError;
 use super::middleware::edit_headers;
+use crate::language::Language;
 
 /// How long browsers remember what a page may call, seconds.
 const PREFLIGHT_SECONDS: usize = 600;
@@ -55,6 +57,23 @@ impl CrossOrigin {
         .block_on_origin_mismatch(false)
         .max_age(PREFLIGHT_SECONDS)
     }
+}
+
+/// Says to browsers whose question about a page is refused what is said to everybody: an error in the API's form.
+pub async fn answer_refused_pages(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let language = Language::of(request.request());
+    let response = next.call(request).await?.map_into_boxed_body();
+    let refused = response
+        .response()
+        .error()
+        .is_some_and(|error| error.as_error::<CorsError>().is_some());
+    if !refused {
+        return Ok(response);
+    }
+    Ok(response.into_response(ApiError::forbidden().answer(language)))
 }
 
 /// Adds what a response does not say itself: no guessing of types, no frames, no referrer, and nothing of the API in

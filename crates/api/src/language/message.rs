@@ -44,11 +44,15 @@ messages! {
     Maintenance = "maintenance",
     /// 503, no exchange rate. `{currency}`
     RateUnavailable = "rate_unavailable",
-    /// 400, the body is no JSON object. `{detail}`
+    /// 400, the body is no JSON. `{line}` `{column}`
     InvalidJson = "invalid_json",
-    /// 400, the body is no JSON array. `{detail}`
-    InvalidJsonList = "invalid_json_list",
-    /// 400, a list is too long. `{max}`
+    /// 400, the body is other JSON than an object.
+    MustBeJsonObject = "must_be_json_object",
+    /// 400, the body is other JSON than a list of objects.
+    MustBeJsonList = "must_be_json_list",
+    /// The value of a field is no JSON. `{line}` `{column}`
+    MustBeJson = "must_be_json",
+    /// 400, the body is a list of too many items. `{max}`
     TooManyItems = "too_many_items",
     /// 400, the body could not be read.
     InvalidBody = "invalid_body",
@@ -86,6 +90,18 @@ messages! {
     NotRefundable = "not_refundable",
     /// 422, for staff. `{instead}`
     RefundNotSupported = "refund_not_supported",
+    /// What to do instead of a refund through Click.
+    AdviceClickCredentials = "advice_click_credentials",
+    /// The same.
+    AdviceClickParts = "advice_click_parts",
+    /// The same.
+    AdviceClickMonth = "advice_click_month",
+    /// The same through Humo.
+    AdviceHumo = "advice_humo",
+    /// The same through Payme.
+    AdvicePayme = "advice_payme",
+    /// The same through UzCard.
+    AdviceUzcard = "advice_uzcard",
     /// A refund in the list of transactions.
     Refund = "refund",
     /// A refund that its gateway refused, in the list of transactions.
@@ -104,6 +120,8 @@ messages! {
     MustBeInteger = "must_be_integer",
     /// A number is out of its bounds. `{min}` `{max}`
     MustBeBetween = "must_be_between",
+    /// A number is below the least. `{min}`
+    MustBeWholeFrom = "must_be_whole_from",
     /// A field must be positive.
     MustBePositive = "must_be_positive",
     /// A field must be true or false.
@@ -126,10 +144,18 @@ messages! {
     MustBeTime = "must_be_time",
     /// A search goes over too many days. `{max}`
     PeriodTooLong = "period_too_long",
+    /// The list of gateways' calls would begin too long ago. `{max}`
+    CallsTooLongAgo = "calls_too_long_ago",
+    /// A parameter is no UUID.
+    MustBeUuid = "must_be_uuid",
+    /// A header is not percent-encoded UTF-8.
+    MustBePercentEncoded = "must_be_percent_encoded",
     /// A field stands twice.
     StandsTwice = "stands_twice",
-    /// A field is none of the allowed words.
+    /// A parameter is not of the form that it must have.
     NotAllowedValue = "not_allowed_value",
+    /// A field is none of a few words. `{words}`
+    MustBeOneOf = "must_be_one_of",
     /// A field is no currency.
     UnknownCurrency = "unknown_currency",
     /// The gateway does not take it. `{currency}`
@@ -156,6 +182,26 @@ messages! {
     UrlUserInfo = "url_user_info",
     /// A callback URL's host is not on the list.
     UrlHostNotAllowed = "url_host_not_allowed",
+    /// A payment's state in other messages.
+    StatusPending = "status_pending",
+    /// The same.
+    StatusProcessing = "status_processing",
+    /// The same.
+    StatusCompleted = "status_completed",
+    /// The same.
+    StatusFailed = "status_failed",
+    /// The same.
+    StatusCancelled = "status_cancelled",
+    /// The same.
+    StatusExpired = "status_expired",
+    /// The same.
+    StatusPartiallyRefunded = "status_partially_refunded",
+    /// The same.
+    StatusRefunded = "status_refunded",
+    /// The page to which gateways send payers back. `{status}`
+    PaymentIs = "payment_is",
+    /// The same.
+    PageMayBeClosed = "page_may_be_closed",
     /// Cancelled.
     PaymentCancelled = "payment_cancelled",
     /// A charge that cost nothing.
@@ -168,6 +214,8 @@ messages! {
     SufficientBalance = "sufficient_balance",
     /// check-access.
     FreeViewAvailable = "free_view_available",
+    /// check-access and doctor view: the price is zero.
+    FreeOfCharge = "free_of_charge",
     /// check-access and doctor view.
     AlreadyViewedToday = "already_viewed_today",
     /// check-access and doctor view.

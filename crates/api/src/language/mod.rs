@@ -2,6 +2,7 @@
 //! file of texts beside this one. Without a choice the texts are those of the API specification: messages in English,
 //! names of services in Uzbek.
 
+mod advice;
 mod message;
 mod negotiate;
 mod text;

@@ -1,6 +1,7 @@
 use domain::administration::{InvalidReason, Reason};
 use domain::billing::InvalidQuantity;
 use domain::money::AmountError;
+use domain::payment::PaymentStatus;
 
 use super::texts::template;
 use super::{Language, Message};
@@ -77,9 +78,30 @@ impl Message {
         Text::from(self).with(name, value)
     }
 
+    /// The message with an argument that is itself a text.
+    pub fn with_text(self, name: &'static str, value: impl Into<Text>) -> Text {
+        Text::from(self).with_text(name, value)
+    }
+
     /// The message, which has no arguments, in a language.
     pub fn in_language(self, language: Language) -> String {
         Text::from(self).in_language(language)
+    }
+}
+
+impl From<PaymentStatus> for Text {
+    fn from(status: PaymentStatus) -> Self {
+        match status {
+            PaymentStatus::Pending => Message::StatusPending,
+            PaymentStatus::Processing => Message::StatusProcessing,
+            PaymentStatus::Completed => Message::StatusCompleted,
+            PaymentStatus::Failed => Message::StatusFailed,
+            PaymentStatus::Cancelled => Message::StatusCancelled,
+            PaymentStatus::Expired => Message::StatusExpired,
+            PaymentStatus::PartiallyRefunded => Message::StatusPartiallyRefunded,
+            PaymentStatus::Refunded => Message::StatusRefunded,
+        }
+        .into()
     }
 }
 

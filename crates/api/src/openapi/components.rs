@@ -30,6 +30,9 @@ pub(super) fn components(mut components: Components, paths: &Paths) -> Component
     components
         .security_schemes
         .insert("bearer".to_owned(), bearer().into());
+    components
+        .security_schemes
+        .insert("payme".to_owned(), payme().into());
     components.headers = headers()
         .map(|(name, header)| (name.to_owned(), header.into()))
         .into();
@@ -140,6 +143,17 @@ fn bearer() -> SecurityScheme {
         HttpBuilder::new()
             .scheme(HttpAuthScheme::Bearer)
             .bearer_format("JWT")
+            .description(Some(description))
+            .build(),
+    )
+}
+
+fn payme() -> SecurityScheme {
+    let description = "For Payme alone: the login `Paycom` and the key of the cash desk. Whoever has others is told so in \
+        the body of a 200, as Payme wants it (−32504).";
+    SecurityScheme::Http(
+        HttpBuilder::new()
+            .scheme(HttpAuthScheme::Basic)
             .description(Some(description))
             .build(),
     )

@@ -1,6 +1,6 @@
 use serde_json::json;
 use utoipa::OpenApi as _;
-use utoipa::openapi::extensions::{Extensions, ExtensionsBuilder};
+use utoipa::openapi::extensions::ExtensionsBuilder;
 use utoipa::openapi::path::{Operation, Parameter, ParameterIn, PathItem};
 use utoipa::openapi::tag::TagBuilder;
 use utoipa::openapi::{Info, License, OpenApi, Ref, RefOr, Response, Server};
@@ -77,7 +77,6 @@ fn complete_path(path: &str, item: &mut PathItem, examples: &Examples) {
             say_other_path(operation, &format!("/payments/billing/{rest}"));
         }
         add_examples(operation, examples.of(&id));
-        allow_empty_queries(operation);
         add_headers(operation);
         // Said of every operation, so that nobody has to guess: an empty list means that no token is needed.
         operation.security.get_or_insert_default();
@@ -109,17 +108,6 @@ fn add_examples(operation: &mut Operation, exchange: Exchange) {
             if let RefOr::T(content) = content {
                 content.example = Some(example.clone());
             }
-        }
-    }
-}
-
-/// An empty parameter of a query counts as one that is missing, as forms send it.
-fn allow_empty_queries(operation: &mut Operation) {
-    for parameter in operation.parameters.iter_mut().flatten() {
-        if let RefOr::T(parameter) = parameter
-            && parameter.parameter_in == ParameterIn::Query
-        {
-            parameter.extensions = Some(Extensions::from_iter([("allowEmptyValue", true)]));
         }
     }
 }

@@ -56,8 +56,8 @@ errors! {
     InvalidRequest = ApiError::invalid("quantity", Message::MustBeInteger),
         "A field, a parameter or a value in it is missing, of the wrong type or out of bounds; the text begins with its name.",
         "Correct the request.";
-    InvalidJson = ApiError::invalid_json("EOF while parsing an object at line 1 column 1"),
-        "The body is not a JSON object, or a member stands in it twice.",
+    InvalidJson = ApiError::invalid_json_member("amount", Message::StandsTwice),
+        "The body is no JSON, not a JSON object, or a member stands in it twice; where it is about one member the text begins with its name.",
         "Correct the request.";
     InvalidBody = ApiError::invalid_body(),
         "The body could not be read to its end.",
@@ -138,7 +138,7 @@ errors! {
         "Others kept changing the same price, settings, terms or doctor at the same time. For staff alone.",
         "Read it again, then repeat the change.";
     BodyTooLarge = ApiError::body_too_large(),
-        "The body is longer than 64 KiB.",
+        "The body is longer than 64 KiB, or than 1 MiB in `doctors/import`.",
         "Correct the request.";
     IdempotencyKeyReused = Refusal::IdempotencyKeyReused.into(),
         "The `Idempotency-Key` was used by this user for another request.",

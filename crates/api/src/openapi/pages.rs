@@ -3,7 +3,8 @@
 use std::sync::{Arc, LazyLock};
 
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY};
-use actix_web::web::{self, ServiceConfig, get};
+use actix_web::middleware::Compress;
+use actix_web::web::{self, ServiceConfig, get, head};
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use utoipa_swagger_ui::Config;
 
@@ -41,9 +42,22 @@ impl Readers {
 /// `GET /openapi.json` and the page at `/docs`.
 pub fn configure_docs(config: &mut ServiceConfig, readers: Readers) {
     config
-        .service(resource("/openapi.json").route(get().to(openapi_json)))
-        .service(resource("/docs").route(get().to(move || async move { page(readers) })))
-        .service(resource("/docs/{file}").route(get().to(asset)));
+        .service(
+            resource("/openapi.json")
+                .route(get().to(openapi_json))
+                .route(head().to(openapi_json))
+                .wrap(Compress::default()),
+        )
+        .service(
+            resource("/docs")
+                .route(get().to(move || async move { page(readers) }))
+                .route(head().to(move || async move { page(readers) })),
+        )
+        .service(
+            resource("/docs/{file}")
+                .route(get().to(asset))
+                .route(head().to(asset)),
+        );
 }
 
 async fn openapi_json() -> HttpResponse {

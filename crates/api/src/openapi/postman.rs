@@ -80,7 +80,8 @@ fn request(document: &Value, method: &str, path: &str, operation: &Value) -> Val
         "url": url(path, operation),
         "description": operation["description"],
     });
-    if list(&operation["security"]).is_empty() {
+    let takes_token = |scheme: &Value| scheme.get("bearer").is_some();
+    if !list(&operation["security"]).iter().any(takes_token) {
         request["auth"] = json!({"type": "noauth"});
     }
     if let Some(body) = body(document, operation) {

@@ -32,7 +32,7 @@ pub(super) const ALL: [(&str, &str); 7] = [
     ),
     (
         CALLBACKS,
-        "Called by gateways and by browsers that come from them. **Not for client apps.** A call of a gateway is proved by its signature, not by a token.",
+        "Called by gateways and by browsers that come from them. **Not for client apps.** A call of a gateway is proved by its signature or its credential, not by a token.",
     ),
     (
         ADMINISTRATION,

@@ -72,7 +72,7 @@ words! {
     CommissionType as "CommissionType" = COMMISSION_KINDS.map(CommissionKind::as_str), for example "percentage";
 
     /// `credit`: money came into the wallet. `debit`: money left it.
-    TransactionType as "TransactionType" = [Direction::Credit, Direction::Debit].map(Direction::as_str), for example "credit";
+    TransactionType as "TransactionType" = DIRECTIONS.map(Direction::as_str), for example "credit";
 
     /// Where an attempt of a gateway stands:
     ///
@@ -112,11 +112,15 @@ words! {
         .chain(["sufficient_balance", "insufficient_balance", "wallet_blocked"]), for example "sufficient_balance";
 }
 
-const COMMISSION_KINDS: [CommissionKind; 3] = [
+/// How a commission is made up: all ways there are.
+pub(crate) const COMMISSION_KINDS: [CommissionKind; 3] = [
     CommissionKind::Percentage,
     CommissionKind::Fixed,
     CommissionKind::Combined,
 ];
+
+/// Both ways that money goes.
+pub(crate) const DIRECTIONS: [Direction; 2] = [Direction::Credit, Direction::Debit];
 
 const FREE_REASONS: [FreeReason; 5] = [
     FreeReason::BillingDisabled,

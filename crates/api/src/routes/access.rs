@@ -192,8 +192,7 @@ pub(super) const fn free_message(reason: FreeReason) -> Message {
     match reason {
         FreeReason::BillingDisabled => Message::BillingDisabled,
         FreeReason::AlreadyViewedToday => Message::AlreadyViewedToday,
-        FreeReason::DailyQuota | FreeReason::NewUser | FreeReason::ZeroPrice => {
-            Message::FreeViewAvailable
-        }
+        FreeReason::DailyQuota | FreeReason::NewUser => Message::FreeViewAvailable,
+        FreeReason::ZeroPrice => Message::FreeOfCharge,
     }
 }

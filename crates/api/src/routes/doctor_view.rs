@@ -159,8 +159,7 @@ const fn granted_message(reason: FreeReason) -> Message {
     match reason {
         FreeReason::BillingDisabled => Message::BillingDisabled,
         FreeReason::AlreadyViewedToday => Message::AlreadyViewedToday,
-        FreeReason::DailyQuota | FreeReason::NewUser | FreeReason::ZeroPrice => {
-            Message::FreeViewUsed
-        }
+        FreeReason::DailyQuota | FreeReason::NewUser => Message::FreeViewUsed,
+        FreeReason::ZeroPrice => Message::FreeOfCharge,
     }
 }

@@ -58,7 +58,7 @@ pub(super) struct RecordedView<'a> {
 /// The doctors whom the caller has seen, newest day first; one row for each doctor and day.
 #[utoipa::path(
     get,
-    path = "/payments/billing/doctor-views/",
+    path = "/billing/doctor-views/",
     operation_id = "list_doctor_views",
     tag = tags::BILLING,
     params(PageQuery),

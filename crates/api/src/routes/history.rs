@@ -13,7 +13,7 @@ use crate::wiring::Services;
 /// The filter that a query asks for.
 fn filter(query: &Query, purpose: Option<PaymentPurpose>) -> Result<PaymentFilter, ApiError> {
     Ok(PaymentFilter {
-        status: query.word("status", PaymentStatus::parse)?,
+        status: query.choice("status", &PaymentStatus::ALL, PaymentStatus::as_str)?,
         gateway: query.word("gateway", |name| name.parse().ok())?,
         purpose,
     })

@@ -54,13 +54,22 @@ pub fn configure(config: &mut ServiceConfig) {
 /// Called by client apps.
 fn client_api(config: &mut ServiceConfig) {
     config
-        .service(web::scope("/admin").configure(admin::configure))
+        .service(
+            web::scope("/admin")
+                .configure(admin::configure)
+                .wrap(Compress::default()),
+        )
         .service(
             resource("/payments/gateways")
                 .route(get().to(gateways::list))
+                .route(head().to(gateways::list))
                 .wrap(Compress::default()),
         )
-        .service(resource("/payments/gateways/status").route(get().to(gateway_status::status)))
+        .service(
+            resource("/payments/gateways/status")
+                .route(get().to(gateway_status::status))
+                .route(head().to(gateway_status::status)),
+        )
         .service(resource("/payments/create").route(post().to(payments::create)))
         .service(resource("/payments/estimate").route(post().to(estimate::payment)))
         .service(
@@ -86,19 +95,28 @@ fn client_api(config: &mut ServiceConfig) {
         .service(
             resource("/payments/billing/rules")
                 .route(get().to(rules::list))
+                .route(head().to(rules::list))
                 .wrap(Compress::default()),
         )
         .service(resource("/payments/billing/check-access").route(post().to(access::check)))
         .service(resource("/payments/billing/charge").route(post().to(charge::charge)))
         .service(resource("/payments/billing/summary").route(get().to(summary::summary)))
-        .service(resource("/payments/billing/wallet/stats").route(get().to(statistics::statistics)))
-        .service(resource("/payments/billing/doctor-views").route(get().to(doctor_views::list)))
         .service(resource("/payments/{payment_id}/status").route(get().to(payments::status)))
         .service(resource("/payments/{payment_id}/verify").route(post().to(verify::verify)))
         .service(resource("/payments/{payment_id}/cancel").route(post().to(payments::cancel)));
     for prefix in ["/billing", "/payments/billing"] {
         config
             .service(resource(&format!("{prefix}/daily-usage")).route(get().to(daily_usage::today)))
+            .service(
+                resource(&format!("{prefix}/wallet/stats"))
+                    .route(get().to(statistics::statistics))
+                    .wrap(Compress::default()),
+            )
+            .service(
+                resource(&format!("{prefix}/doctor-views"))
+                    .route(get().to(doctor_views::list))
+                    .wrap(Compress::default()),
+            )
             .service(
                 resource(&format!("{prefix}/doctor/{{doctor_id}}/view"))
                     .route(get().to(doctor_view::view)),

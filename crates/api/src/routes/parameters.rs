@@ -58,7 +58,7 @@ pub(super) struct PageQuery {
     page: u32,
     /// Rows on a page. More than 100 count as 100.
     #[param(required = false, minimum = 1, default = 20, example = 20)]
-    per_page: u32,
+    per_page: i64,
 }
 
 /// How far back.

@@ -4,11 +4,13 @@
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION, REFERRER_POLICY};
 use actix_web::{HttpResponse, web};
 use domain::PaymentId;
+use domain::payment::{Payment, PaymentStatus};
 use url::Url;
 
 use super::parameters::PaymentPath;
 use super::payments::payment_id;
 use crate::http::ApiError;
+use crate::language::{Language, Message};
 use crate::openapi::{refusals, tags};
 use crate::wiring::Services;
 
@@ -36,6 +38,7 @@ pub(super) fn return_url(public_url: &str, id: PaymentId) -> String {
 )]
 pub(super) async fn send_back(
     services: web::Data<Services>,
+    language: Language,
     path: web::Path<String>,
 ) -> Result<HttpResponse, ApiError> {
     let id = payment_id(&path)?;
@@ -54,18 +57,29 @@ pub(super) async fn send_back(
             .content_type("text/html; charset=utf-8")
             .insert_header((CONTENT_SECURITY_POLICY, "default-src 'none'"))
             .insert_header((CACHE_CONTROL, "no-store"))
-            .body(format!(
-                "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" \
-                 content=\"width=device-width\"><title>Payment</title><h1>Payment {status}</h1>\
-                 <p>{} · {} {}</p><p>You can close this page.</p></html>",
-                payment.reference, payment.amount, payment.amount.currency
-            )));
+            .body(page(&payment, status, language)));
     };
     Ok(HttpResponse::SeeOther()
         .insert_header((LOCATION, with_outcome(url, id, status.as_str())))
         .insert_header((CACHE_CONTROL, "no-store"))
         .insert_header((REFERRER_POLICY, "no-referrer"))
         .finish())
+}
+
+/// How the payment stands, in a line. Nothing in it was written by anybody else.
+fn page(payment: &Payment, status: PaymentStatus, language: Language) -> String {
+    let heading = Message::PaymentIs.with_text("status", status);
+    format!(
+        "<!doctype html><html lang=\"{}\"><meta charset=\"utf-8\"><meta name=\"viewport\" \
+         content=\"width=device-width\"><title>{heading}</title><h1>{heading}</h1>\
+         <p>{} · {} {}</p><p>{}</p></html>",
+        language.tag().unwrap_or("en"),
+        payment.reference,
+        payment.amount,
+        payment.amount.currency,
+        Message::PageMayBeClosed.in_language(language),
+        heading = heading.in_language(language),
+    )
 }
 
 /// The URL with `payment_id` and `status` in its query, in place of any that it carried.

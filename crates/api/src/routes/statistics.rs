@@ -119,7 +119,7 @@ pub(super) struct DaySpending {
 /// What one of the caller's wallets paid for in the last days, by service and by day.
 #[utoipa::path(
     get,
-    path = "/payments/billing/wallet/stats/",
+    path = "/billing/wallet/stats/",
     operation_id = "get_wallet_statistics",
     tag = tags::BILLING,
     params(PeriodQuery, WalletQuery),

@@ -11,6 +11,7 @@ use super::wallet::wallet_key;
 use crate::auth::Caller;
 use crate::http::{ApiError, Query};
 use crate::language::Language;
+use crate::openapi::words::DIRECTIONS;
 use crate::openapi::{refusals, tags};
 use crate::wiring::Services;
 
@@ -26,21 +27,8 @@ pub(super) struct TransactionList {
     pagination: Pagination,
 }
 
-/// A status that a client may ask for. Transactions are written once, completed; the other words list nothing.
-enum StatusFilter {
-    Completed,
-    None,
-}
-
-impl StatusFilter {
-    fn parse(word: &str) -> Option<Self> {
-        match word {
-            "completed" => Some(Self::Completed),
-            "pending" | "failed" | "cancelled" => Some(Self::None),
-            _ => None,
-        }
-    }
-}
+/// Statuses that a client may ask for. Transactions are written once, completed; the other words list nothing.
+const STATUSES: [&str; 4] = ["completed", "pending", "failed", "cancelled"];
 
 /// List wallet transactions
 ///
@@ -67,23 +55,21 @@ pub(super) async fn list(
     let query = Query::of(&request)?;
     let page_request = query.page()?;
     let filter = TransactionFilter {
-        direction: query.word("type", Direction::parse)?,
+        direction: query.choice("type", &DIRECTIONS, Direction::as_str)?,
         status: Some(TransactionStatus::Completed),
         since: services.now() - TimeDelta::days(i64::from(query.days()?)),
     };
-    let status = query
-        .word("status", StatusFilter::parse)?
-        .unwrap_or(StatusFilter::Completed);
+    let status = query.choice("status", &STATUSES, |word| word)?;
     services.wallet(key).await?;
     let catalogue = services.storage.load_catalogue().await?;
-    let page = match status {
-        StatusFilter::Completed => {
+    let page = match status.unwrap_or("completed") {
+        "completed" => {
             services
                 .storage
                 .list_transactions(key, filter, page_request)
                 .await?
         }
-        StatusFilter::None => Page {
+        _ => Page {
             items: Vec::new(),
             total_count: 0,
         },

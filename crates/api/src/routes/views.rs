@@ -1,14 +1,16 @@
 //! Shapes that several endpoints answer with.
 
 use domain::catalogue::Catalogue;
+use domain::exchange::Conversion;
 use domain::page::{Page, PageRequest};
 use domain::payment::{Payment, PaymentStatus};
 use domain::text::LocalizedText;
 use domain::wallet::{CounterAccount, Direction, Transaction};
 use serde::Serialize;
+use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
-use crate::http::{JsonMoney, json_time};
+use crate::http::{JsonMoney, json_rate, json_time};
 use crate::language::{Language, Message};
 use crate::openapi::schemas::Moment;
 use crate::openapi::words::{Currency, PaymentStatusWord, ServiceTypeWord, TransactionType};
@@ -166,13 +168,15 @@ pub(super) struct TransactionView {
     /// What the charge was about, as the request named it; `null` when it named nothing.
     #[schema(required, examples(123))]
     related_object_id: Option<i64>,
-    /// The payment that was credited; `null` for other movements.
+    /// The payment that was credited or refunded; `null` for other movements.
     #[schema(
         format = "uuid",
         required,
         examples("550e8400-e29b-41d4-a716-446655440000")
     )]
     payment_id: Option<String>,
+    /// How the service's price became `amount`; `null` unless the wallet is of another currency than so'm.
+    exchange: Option<ExchangeView>,
     /// When it was written.
     #[schema(value_type = Moment)]
     created_at: String,
@@ -202,7 +206,38 @@ impl TransactionView {
             service_type: entry.service.map(domain::billing::ServiceType::as_str),
             related_object_id: entry.related_object_id,
             payment_id: entry.payment_id.map(|id| id.to_string()),
+            exchange: entry.conversion.map(Into::into),
             created_at: json_time(transaction.created_at),
+        }
+    }
+}
+
+/// How a price in so'm became what was charged: `price` × `nominal` / `rate`, rounded half up to 0.01. Kept with the
+/// transaction for ever.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Exchange)]
+pub(super) struct ExchangeView {
+    /// The price in so'm.
+    price: JsonMoney,
+    /// What `nominal` units of the wallet's currency cost in so'm.
+    #[schema(value_type = f64, exclusive_minimum = 0, examples(12_654.43))]
+    rate: Box<RawValue>,
+    /// For how many units the rate is.
+    #[schema(minimum = 1, examples(1))]
+    nominal: u32,
+    /// The day from which the rate holds.
+    #[schema(format = "date", examples("2024-01-15"))]
+    date: String,
+}
+
+impl From<Conversion> for ExchangeView {
+    fn from(conversion: Conversion) -> Self {
+        let rate = conversion.rate;
+        Self {
+            price: conversion.price.into(),
+            rate: json_rate(rate),
+            nominal: rate.nominal(),
+            date: rate.valid_from().to_string(),
         }
     }
 }

@@ -37,7 +37,8 @@ pub(crate) struct Form {
 impl Page {
     /// Shows this text.
     pub(crate) fn says(&self, text: &str) -> bool {
-        self.html.replace('\u{a0}', " ").contains(text)
+        let text_of_page = self.html.replace('\u{a0}', " ").replace("&#39;", "'");
+        text_of_page.contains(text)
     }
 
     /// The forms of the page: `card`, `code`, `resend`, `other`.

@@ -129,9 +129,10 @@ impl Operation {
             .collect()
     }
 
-    /// It wants a token.
+    /// It wants a token. Payme's own credential is another thing: what is wrong with it is said in a 200.
     pub(crate) fn is_private(self) -> bool {
-        !list(&self.says["security"]).is_empty()
+        let schemes = list(&self.says["security"]).iter();
+        schemes.clone().any(|scheme| scheme.get("bearer").is_some())
     }
 
     /// The roles that may; none when every role may.

@@ -92,7 +92,8 @@ pub struct AdminLogEntry {
     pub at: Timestamp,
 }
 
-/// Which entries to list. All that is given must hold.
+/// Which entries to list. All that is given must hold. The log only grows, hence no count: whoever wants the next page
+/// names the last entry of this one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AdminLogFilter {
     /// Only what this user did.
@@ -111,6 +112,8 @@ mod tests {
 
     #[test]
     fn word_and_action_are_one_to_one() {
+    /// Only behind this entry, in the order of the list.
+    pub behind: Option<(Timestamp, AdminLogId)>,
         for action in AdminAction::ALL {
             assert_eq!(AdminAction::parse(action.as_str()), Some(action));
         }

@@ -1,7 +1,6 @@
 use async_trait::async_trait;
 
 use crate::administration::{AdminLogEntry, AdminLogFilter, Administered, LoggedChange};
-use crate::page::{Page, PageRequest};
 use crate::storage::StorageFailure;
 
 /// Changing what is no money, and reading the log of all that staff ever changed.
@@ -14,10 +13,10 @@ pub trait Administration: Send + Sync {
     /// seconds.
     async fn administer(&self, changes: Vec<LoggedChange>) -> Result<Administered, StorageFailure>;
 
-    /// Lines of the log, newest first (by time, then id).
+    /// Lines of the log that pass the filter, newest first (by time, then id), at most `limit`.
     async fn list_admin_log(
         &self,
         filter: &AdminLogFilter,
-        page: PageRequest,
-    ) -> Result<Page<AdminLogEntry>, StorageFailure>;
+        limit: u32,
+    ) -> Result<Vec<AdminLogEntry>, StorageFailure>;
 }

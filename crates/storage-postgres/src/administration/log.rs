@@ -1,7 +1,6 @@
 use chrono::{DateTime, Utc};
 use diesel::sql_types::{Array, BigInt, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use domain::administration::{AdminLogEntry, AdminLogFilter};
-use domain::page::{Page, PageRequest};
 use uuid::Uuid;
 
 use super::row::{EntryColumns, EntryRow, to_entry};
@@ -57,28 +56,33 @@ statement! {
         actor_id: Option<i64> as Nullable<BigInt>,
         target: Option<&'a str> as Nullable<Text>,
         from: Option<DateTime<Utc>> as Nullable<Timestamptz>,
-        until: Option<DateTime<Utc>> as Nullable<Timestamptz>,
+        before: Option<DateTime<Utc>> as Nullable<Timestamptz>,
+        before_id: Uuid as SqlUuid,
         limit: i64 as BigInt,
-        offset: i64 as BigInt,
-    ) -> rows of (i64, Option<EntryRow>) as (BigInt, Nullable<EntryColumns>)
+    ) -> rows of EntryRow as EntryColumns
 }
 
 impl PostgresStorage {
-    pub(super) async fn admin_log_page(
+    pub(super) async fn admin_log_entries(
         &self,
         filter: &AdminLogFilter,
-        page: PageRequest,
-    ) -> Result<Page<AdminLogEntry>, PostgresError> {
+        limit: u32,
+    ) -> Result<Vec<AdminLogEntry>, PostgresError> {
         let target = filter.target.as_ref().map(ToString::to_string);
+        // No id is less than the nil one, so that nothing of the moment itself comes before it.
+        let until = filter.until.map(|until| (until, Uuid::nil()));
+        let behind = filter.behind.map(|(at, id)| (at, id.0));
+        let place = [until, behind].into_iter().flatten().min();
         let list = ListAdminLog {
             actor_id: filter.actor.map(domain::UserId::get),
             target: target.as_deref(),
             from: filter.from,
-            until: filter.until,
-            limit: i64::from(page.per_page),
-            offset: page.offset(),
+            before: place.map(|(at, _)| at),
+            before_id: place.map_or(Uuid::nil(), |(_, id)| id),
+            limit: i64::from(limit),
         };
         let rows = self.reads.ask(&list).await?;
-        crate::page::to_page(rows, to_entry)
+        let entries: Result<_, _> = rows.into_iter().map(to_entry).collect();
+        Ok(entries?)
     }
 }

@@ -14,7 +14,6 @@ use async_trait::async_trait;
 use domain::administration::{
     AdminLogEntry, AdminLogFilter, Administered, Administration, LoggedChange,
 };
-use domain::page::{Page, PageRequest};
 use domain::storage::StorageFailure;
 
 use crate::PostgresStorage;
@@ -43,9 +42,9 @@ impl Administration for PostgresStorage {
     async fn list_admin_log(
         &self,
         filter: &AdminLogFilter,
-        page: PageRequest,
-    ) -> Result<Page<AdminLogEntry>, StorageFailure> {
-        let page = self.admin_log_page(filter, page).await;
-        page.map_err(|error| StorageFailure::new("list the log of administration", error))
+        limit: u32,
+    ) -> Result<Vec<AdminLogEntry>, StorageFailure> {
+        let entries = self.admin_log_entries(filter, limit).await;
+        entries.map_err(|error| StorageFailure::new("list the log of administration", error))
     }
 }

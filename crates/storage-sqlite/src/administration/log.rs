@@ -1,9 +1,8 @@
 use diesel::prelude::*;
 use domain::administration::{AdminLogEntry, AdminLogFilter};
-use domain::page::{Page, PageRequest};
 
 use crate::failure::{DatabaseError, ensure_one};
-use crate::rows::{AdminLogRow, micros};
+use crate::rows::{AdminLogRow, UuidBlob, micros};
 use crate::schema::admin_log;
 
 /// Adds a line.
@@ -18,26 +17,24 @@ pub(crate) fn append(
 pub(super) fn list(
     connection: &mut SqliteConnection,
     filter: &AdminLogFilter,
-    page: PageRequest,
-) -> Result<Page<AdminLogEntry>, DatabaseError> {
-    let total: i64 = matching(filter).count().get_result(connection)?;
-    let rows = matching(filter)
-        .order((admin_log::happened_at.desc(), admin_log::id.desc()))
-        .offset(page.offset())
-        .limit(page.per_page.into())
+    limit: u32,
+) -> Result<Vec<AdminLogEntry>, DatabaseError> {
+    let rows = matching(filter, limit)
         .select(AdminLogRow::as_select())
         .load(connection)?;
     let entries: Result<_, _> = rows.into_iter().map(AdminLogEntry::try_from).collect();
-    Ok(Page {
-        items: entries?,
-        total_count: total.unsigned_abs(),
-    })
+    Ok(entries?)
 }
 
+/// The lines that pass a filter, newest first, by the index of their actor or target or by the key of the table.
 pub(crate) fn matching(
     filter: &AdminLogFilter,
+    limit: u32,
 ) -> admin_log::BoxedQuery<'static, diesel::sqlite::Sqlite> {
-    let mut query = admin_log::table.into_boxed();
+    let mut query = admin_log::table
+        .order((admin_log::happened_at.desc(), admin_log::id.desc()))
+        .limit(limit.into())
+        .into_boxed();
     if let Some(actor) = filter.actor {
         query = query.filter(admin_log::actor_id.eq(actor.get()));
     }
@@ -49,6 +46,14 @@ pub(crate) fn matching(
     }
     if let Some(until) = filter.until {
         query = query.filter(admin_log::happened_at.lt(micros(until)));
+    }
+    if let Some((at, id)) = filter.behind {
+        let is_behind = admin_log::happened_at
+            .lt(micros(at))
+            .or(admin_log::id.lt(UuidBlob(id.0)));
+        query = query
+            .filter(admin_log::happened_at.le(micros(at)))
+            .filter(is_behind);
     }
     query
 }

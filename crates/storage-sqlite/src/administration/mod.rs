@@ -7,7 +7,6 @@ use async_trait::async_trait;
 use domain::administration::{
     AdminLogEntry, AdminLogFilter, Administered, Administration, LoggedChange,
 };
-use domain::page::{Page, PageRequest};
 use domain::storage::StorageFailure;
 
 use crate::SqliteStorage;
@@ -32,13 +31,13 @@ impl Administration for SqliteStorage {
     async fn list_admin_log(
         &self,
         filter: &AdminLogFilter,
-        page: PageRequest,
-    ) -> Result<Page<AdminLogEntry>, StorageFailure> {
+        limit: u32,
+    ) -> Result<Vec<AdminLogEntry>, StorageFailure> {
         let filter = filter.clone();
         let read = self
             .readers
             .read("list the log of administration", move |connection| {
-                log::list(connection, &filter, page)
+                log::list(connection, &filter, limit)
             });
         read.await
     }

@@ -77,7 +77,7 @@ impl Frame {
     }
 
     pub(super) fn languages(&self) -> [LanguageLink; 3] {
-        [("uz", "Oʻzbekcha"), ("ru", "Русский"), ("en", "English")].map(|(tag, name)| {
+        [("uz", "O'zbekcha"), ("ru", "Русский"), ("en", "English")].map(|(tag, name)| {
             LanguageLink {
                 tag,
                 name,

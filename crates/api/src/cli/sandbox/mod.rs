@@ -37,11 +37,13 @@ use crate::wiring::{Resigned, Resigner, SystemClock};
 /// How long a token of the client app lasts; it takes a new one for every call.
 const APP_TOKEN_TTL: Duration = Duration::from_secs(60);
 
-/// Gives the sandbox what it was not given: a secret for tokens, kept in the data folder.
+/// Gives the sandbox what it was not given: a secret for tokens, kept in the data folder; and for exchange rates its own
+/// simulator, which answers while the sandbox runs.
 pub(super) fn complete_settings(
     settings: &mut Settings,
     data_folder: &Path,
 ) -> Result<(), Failure> {
+    settings.rates.cbu.base_url = format!("http://{}{}", settings.server.bind, simulator::CBU_PATH);
     if settings.auth.hs256_secret.is_none() {
         settings.auth.hs256_secret = Some(kept_secret(data_folder, "token-secret")?);
     }

@@ -87,10 +87,9 @@ pub(super) async fn import(
 }
 
 fn parse(body: &[u8]) -> Result<Vec<Doctor>, ApiError> {
-    let list: Vec<Fields> = serde_json::from_slice(body).map_err(ApiError::invalid_json_list)?;
+    let list = Fields::parse_list(body)?;
     if list.len() > DOCTORS_MAX {
-        let problem = Message::TooManyItems.with("max", DOCTORS_MAX);
-        return Err(ApiError::invalid("doctors", problem));
+        return Err(ApiError::too_many_items(DOCTORS_MAX));
     }
     let mut seen = BTreeSet::new();
     let mut doctors = Vec::with_capacity(list.len());

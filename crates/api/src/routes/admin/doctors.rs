@@ -19,8 +19,8 @@ use crate::wiring::Services;
 /// Characters of each text at most.
 const TEXT_LENGTH_MAX: usize = 100;
 
-/// Hundredths of a star at most.
-const RATING_MAX: u16 = 500;
+/// Stars at most.
+const STARS_MAX: u16 = 5;
 
 /// A doctor of the directory.
 #[derive(Serialize, ToSchema)]
@@ -177,19 +177,13 @@ pub(super) fn doctor_of(id: DoctorId, fields: &Fields) -> Result<Doctor, ApiErro
         let text = fields.optional_line(name, TEXT_LENGTH_MAX)?;
         text.ok_or_else(|| missing(name))
     };
-    let rating = fields.optional_minor_units("rating")?;
-    let rating = rating.ok_or_else(|| missing("rating"))?;
-    let rating = u16::try_from(rating)
-        .ok()
-        .filter(|stars| *stars <= RATING_MAX);
+    let rating = fields.optional_stars("rating", STARS_MAX)?;
     Ok(Doctor {
         id,
         first_name: text("first_name")?,
         last_name: text("last_name")?,
         specialization: text("specialization")?,
-        rating_hundredths: rating.ok_or_else(|| {
-            ApiError::invalid("rating", Message::AmountAboveMaximum.with("max", 5))
-        })?,
+        rating_hundredths: rating.ok_or_else(|| missing("rating"))?,
     })
 }
 

@@ -12,6 +12,7 @@ use super::requests::GatewayChange;
 use crate::auth::{Admin, Staff};
 use crate::http::{ApiError, Fields};
 use crate::language::Message;
+use crate::openapi::words::COMMISSION_KINDS;
 use crate::openapi::{refusals, tags};
 use crate::routes::gateways::GatewayView;
 use crate::wiring::Services;
@@ -159,12 +160,14 @@ fn changed(terms: &GatewayTerms, fields: &Fields) -> Result<GatewayTerms, ApiErr
         }
     }
     if terms.min_amount.minor > terms.max_amount.minor {
-        let problem = Message::AmountAboveMaximum.with("max", terms.max_amount);
-        return Err(ApiError::invalid("min_amount", problem));
+        return Err(fields.crossed(
+            ("min_amount", terms.min_amount),
+            ("max_amount", terms.max_amount),
+        ));
     }
-    if let Some(word) = fields.optional_text("commission_type", 16)? {
-        terms.commission.kind = CommissionKind::parse(&word)
-            .ok_or_else(|| ApiError::invalid("commission_type", Message::NotAllowedValue))?;
+    let kind = fields.choice("commission_type", &COMMISSION_KINDS, CommissionKind::as_str)?;
+    if let Some(kind) = kind {
+        terms.commission.kind = kind;
     }
     if let Some(percentage) = fields.optional_percentage("commission_percentage")? {
         terms.commission.percentage = percentage;

@@ -1,18 +1,17 @@
 use actix_web::{HttpRequest, HttpResponse, web};
-use domain::UserId;
 use domain::administration::{AdminLogEntry, AdminLogFilter, AdminTarget};
+use domain::{AdminLogId, UserId};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
-use super::parameters::LogQuery;
+use super::cursor::{Cursor, limit};
+use super::parameters::{BehindQuery, LimitQuery, LogQuery};
 use crate::auth::Staff;
 use crate::http::{ApiError, Query, json_time};
 use crate::openapi::schemas::{Facts, Moment};
 use crate::openapi::words::{AdminActionWord, StaffRoleWord};
 use crate::openapi::{refusals, tags};
-use crate::routes::parameters::PageQuery;
-use crate::routes::views::Pagination;
 use crate::wiring::Services;
 
 /// A page of the log of administration.
@@ -24,8 +23,12 @@ pub(super) struct LogPage {
     success: bool,
     /// Newest first.
     entries: Vec<EntryView>,
-    /// Where the page stands.
-    pagination: Pagination,
+    /// Ask with it as `behind`, and the rest as before, for older ones; `null` when there are no more.
+    #[schema(
+        required,
+        examples("1705305600000000-018d0d3a-7b00-7c3e-9b0a-5f0d8a3c2e12")
+    )]
+    next: Option<String>,
 }
 
 /// A change that staff made. Never changed, never deleted.
@@ -44,7 +47,8 @@ pub(super) struct EntryView {
     /// What was done.
     #[schema(value_type = AdminActionWord)]
     action: &'static str,
-    /// To what: `wallet:7:UZS`, `billing_rule:doctor_view`, `billing_settings`, `gateway:click`, `doctor:5`.
+    /// To what: `wallet:7:UZS`, `billing_rule:doctor_view`, `billing_settings`, `gateway:click`, `doctor:5`,
+    /// `payment:550e8400-e29b-41d4-a716-446655440000`.
     #[schema(examples("billing_rule:doctor_view"))]
     target: String,
     /// What mattered about the target before; `null` when it did not exist.
@@ -91,7 +95,7 @@ impl EntryView {
     path = "/admin/audit-log/",
     operation_id = "list_audit_log",
     tag = tags::ADMINISTRATION,
-    params(LogQuery, PageQuery),
+    params(LogQuery, LimitQuery, BehindQuery),
     responses(
         (status = 200, description = "A page of the log", body = LogPage),
         refusals::StaffList,
@@ -104,24 +108,26 @@ pub(super) async fn list(
     _staff: Staff,
 ) -> Result<HttpResponse, ApiError> {
     let query = Query::of(&request)?;
-    let page_request = query.page()?;
+    let limit = limit(&query)?;
+    let behind = query.word("behind", Cursor::parse)?;
     let filter = AdminLogFilter {
         actor: query.integer("actor", 1..=i64::MAX)?.and_then(UserId::new),
         target: query.word("target", AdminTarget::parse)?,
         from: query.moment("from")?,
         until: query.moment("to")?,
+        behind: behind.map(|cursor| (cursor.at, AdminLogId(cursor.id))),
     };
-    let mut page = services
-        .storage
-        .list_admin_log(&filter, page_request)
-        .await?;
-    let entries = std::mem::take(&mut page.items);
+    let entries = services.storage.list_admin_log(&filter, limit).await?;
+    let cursor_of = |entry: &AdminLogEntry| Cursor {
+        at: entry.at,
+        id: entry.id.0,
+    };
     Ok(HttpResponse::Ok().json(LogPage {
         success: true,
+        next: Cursor::behind_page(&entries, limit, cursor_of),
         entries: entries
             .into_iter()
             .map(EntryView::try_new)
             .collect::<Result<_, _>>()?,
-        pagination: Pagination::of(&page, page_request),
     }))
 }

@@ -218,7 +218,8 @@ pub(super) struct WebhookQuery {
     /// Calls whose signature or credential was right, or was not.
     #[param(required = false, pattern = "^(true|false)$", example = "true")]
     authentic: String,
-    /// Calls that arrived at this moment or later. Default: 30 days before `to`.
+    /// Calls that arrived at this moment or later; without `payment_id` at most 31 days before `to`. Default: 30 days
+    /// before it.
     #[param(
         required = false,
         format = "date-time",

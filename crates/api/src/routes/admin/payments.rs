@@ -95,14 +95,14 @@ pub(super) async fn search(
 
 fn search_of(query: &Query) -> Result<PaymentSearch, ApiError> {
     Ok(PaymentSearch {
-        id: query.word("id", |text| Uuid::try_parse(text).ok().map(PaymentId))?,
+        id: query.uuid("id")?.map(PaymentId),
         reference: query.line("reference", NAME_LENGTH_MAX)?,
         gateway_transaction: query.line("gateway_transaction_id", NAME_LENGTH_MAX)?,
         user_id: query
             .integer("user_id", 1..=i64::MAX)?
             .and_then(UserId::new),
         gateway: query.word("gateway", |name| name.parse().ok())?,
-        status: query.word("status", PaymentStatus::parse)?,
+        status: query.choice("status", &PaymentStatus::ALL, PaymentStatus::as_str)?,
         from: query.moment("from")?,
         until: query.moment("to")?,
     })

@@ -33,14 +33,53 @@ fn header(request: &HttpRequest) -> Result<Option<Reason>, ApiError> {
     let Some(value) = request.headers().get("x-reason") else {
         return Ok(None);
     };
-    let refused = || ApiError::invalid("X-Reason", Message::ControlCharacter);
-    let text = value.to_str().map_err(|_| refused())?;
-    // A form's value is percent-encoded too, but for the plus that it writes for a space.
-    let encoded = format!("r={}", text.replace('+', "%2B").replace('&', "%26"));
-    let decoded = form_urlencoded::parse(encoded.as_bytes()).next();
-    let text = decoded.map(|(_, value)| value.into_owned());
-    let reason = Reason::parse(&text.unwrap_or_default());
+    let text = percent_decoded(value.as_bytes())
+        .ok_or_else(|| ApiError::invalid("X-Reason", Message::MustBePercentEncoded))?;
+    let reason = Reason::parse(&text);
     reason
         .map(Some)
         .map_err(|error| ApiError::invalid("X-Reason", error))
+}
+
+/// What percent-encoded UTF-8 says; nothing when it is none.
+fn percent_decoded(mut encoded: &[u8]) -> Option<String> {
+    let mut bytes = Vec::with_capacity(encoded.len());
+    loop {
+        encoded = match encoded {
+            [] => return String::from_utf8(bytes).ok(),
+            [b'%', high, low, rest @ ..] => {
+                let mut byte = [0];
+                hex::decode_to_slice([*high, *low], &mut byte).ok()?;
+                bytes.extend(byte);
+                rest
+            }
+            [b'%', ..] => return None,
+            [byte, rest @ ..] if byte.is_ascii() => {
+                bytes.push(*byte);
+                rest
+            }
+            _ => return None,
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_percent_encoded_utf8_is_decoded() {
+        for (encoded, text) in [
+            ("price%20list + 1 & 2", "price list + 1 & 2"),
+            ("%D0%BF%d1%80", "пр"),
+            ("100%25", "100%"),
+            ("", ""),
+        ] {
+            let decoded = percent_decoded(encoded.as_bytes());
+            assert_eq!(decoded.as_deref(), Some(text));
+        }
+        for encoded in ["%zz", "%", "%4", "%+1", "%FF", "%D0", "100%", "пр"] {
+            assert_eq!(percent_decoded(encoded.as_bytes()), None, "{encoded}");
+        }
+    }
 }

@@ -118,8 +118,7 @@ pub(super) async fn pending(
 ) -> Result<HttpResponse, ApiError> {
     let query = Query::of(&request)?;
     // The one status that can be listed over all payments; the others are found by their payments.
-    let is_pending = |word: &str| (word == RefundStatus::Pending.as_str()).then_some(());
-    query.word("status", is_pending)?;
+    query.choice("status", &[RefundStatus::Pending], RefundStatus::as_str)?;
     let behind = query.word("behind", Cursor::parse)?;
     let limit = limit(&query)?;
     let after = behind.map(|cursor| (cursor.at, RefundId(cursor.id)));

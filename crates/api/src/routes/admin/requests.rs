@@ -88,7 +88,7 @@ pub(super) struct BillingRuleChange {
     reason: Option<String>,
 }
 
-/// What to change of the switches and limits of billing.
+/// What to change of the switches and limits of billing. A member that is left out or `null` leaves what it names as it is.
 #[derive(ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct BillingSettingsChange {
@@ -113,7 +113,7 @@ pub(super) struct BillingSettingsChange {
     reason: Option<String>,
 }
 
-/// What to change of a gateway's terms.
+/// What to change of a gateway's terms. A member that is left out or `null` leaves what it names as it is.
 #[derive(ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct GatewayChange {

@@ -1,7 +1,7 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use domain::administration::{AdminAction, AdminChange, AdminTarget, Replacement};
 use domain::billing::BillingSettings;
-use domain::money::{AnyMoney, Money};
+use domain::money::Money;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -11,7 +11,6 @@ use super::reason;
 use super::requests::BillingSettingsChange;
 use crate::auth::{Admin, Staff};
 use crate::http::{ApiError, Fields};
-use crate::language::Message;
 use crate::openapi::{refusals, tags};
 use crate::routes::rules::SettingsView;
 use crate::wiring::Services;
@@ -141,9 +140,10 @@ fn changed(mut settings: BillingSettings, fields: &Fields) -> Result<BillingSett
         }
     }
     if settings.min_wallet_topup > settings.max_wallet_balance {
-        let max = AnyMoney::from(settings.max_wallet_balance);
-        let problem = Message::AmountAboveMaximum.with("max", max);
-        return Err(ApiError::invalid("min_wallet_topup", problem));
+        return Err(fields.crossed(
+            ("min_wallet_topup", settings.min_wallet_topup.into()),
+            ("max_wallet_balance", settings.max_wallet_balance.into()),
+        ));
     }
     Ok(settings)
 }

@@ -14,6 +14,7 @@ use crate::auth::Admin;
 use crate::http::{ApiError, Fields, Idempotent, JsonMoney, json_answer, json_time, run};
 use crate::language::Message;
 use crate::openapi::schemas::Moment;
+use crate::openapi::words::DIRECTIONS;
 use crate::openapi::words::{Currency, TransactionType};
 use crate::openapi::{refusals, tags};
 use crate::routes::parameters::IdempotencyKey;
@@ -183,8 +184,8 @@ pub(super) async fn adjust(
     fields: Fields,
 ) -> Result<HttpResponse, ApiError> {
     fields.only(&["direction", "amount", "reason", "currency"])?;
-    let direction = Direction::parse(&fields.text("direction", 16)?)
-        .ok_or_else(|| ApiError::invalid("direction", Message::NotAllowedValue))?;
+    let direction = fields.choice("direction", &DIRECTIONS, Direction::as_str)?;
+    let direction = direction.ok_or_else(|| ApiError::invalid("direction", Message::Required))?;
     let action = Action::AdjustWallet(AdjustWallet {
         order: order(&services, admin, &fields)?,
         transaction_id: services.ids().transaction(services.now()),

@@ -11,6 +11,7 @@ use crate::http::{ApiError, JsonMoney, Query, json_time};
 use crate::language::Language;
 use crate::openapi::schemas::Moment;
 use crate::openapi::words::Currency;
+use crate::openapi::words::DIRECTIONS;
 use crate::openapi::{refusals, tags};
 use crate::routes::parameters::{PageQuery, WalletQuery};
 use crate::routes::views::{Pagination, TransactionView};
@@ -104,7 +105,7 @@ pub(super) async fn show(
     let user_id = owner(&user_id)?;
     let query = Query::of(&request)?;
     let (currency, page_request) = (query.currency()?, query.page()?);
-    let direction = query.word("type", Direction::parse)?;
+    let direction = query.choice("type", &DIRECTIONS, Direction::as_str)?;
     let storage = &services.storage;
     let (mut wallet, mut other_wallets) = (None, Vec::new());
     for code in CurrencyCode::ALL {

@@ -1,21 +1,23 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use chrono::TimeDelta;
-use domain::PaymentId;
 use domain::webhook::{WebhookCall, WebhookFilter};
+use domain::{PaymentId, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use super::cursor::{Cursor, limit};
 use super::parameters::{BehindQuery, LimitQuery, WebhookPath, WebhookQuery};
 use crate::auth::Staff;
 use crate::http::{ApiError, Query, json_time};
+use crate::language::Message;
 use crate::openapi::schemas::Moment;
 use crate::openapi::{refusals, tags};
 use crate::wiring::Services;
 
-/// How far the list looks back when the request does not say.
-const LOOK_BACK: TimeDelta = TimeDelta::days(30);
+/// How far the list looks back when the request does not say, days.
+const DAYS_DEFAULT: i64 = 30;
+/// How far it looks back at most, days, unless it is about one payment: there is no end to what was kept.
+const DAYS_MAX: i64 = 31;
 
 /// A call of a gateway and our answer.
 #[derive(Serialize, ToSchema)]
@@ -115,8 +117,8 @@ pub(super) struct Shown {
 
 /// List calls of gateways
 ///
-/// What gateways called us with and what they were answered, accepted or not, newest first. Without `from` and `to` it is
-/// that of the last 30 days.
+/// What gateways called us with and what they were answered, accepted or not, newest first: those of the last 30
+/// days by default, those of 31 days at most. With `payment_id` the whole time may be named.
 #[utoipa::path(
     get,
     path = "/admin/webhooks/",
@@ -139,15 +141,21 @@ pub(super) async fn list(
     // A call of this very moment is one of the last 30 days.
     let until = query.moment("to")?;
     let until = until.unwrap_or_else(|| services.now() + TimeDelta::seconds(1));
-    let from = query.moment("from")?.unwrap_or(until - LOOK_BACK);
+    let from = query.moment("from")?;
+    let from = from.unwrap_or_else(|| days_before(until, DAYS_DEFAULT));
+    let payment_id = query.uuid("payment_id")?.map(PaymentId);
+    if payment_id.is_none() && from < days_before(until, DAYS_MAX) {
+        let problem = Message::CallsTooLongAgo.with("max", DAYS_MAX);
+        return Err(ApiError::invalid("from", problem));
+    }
     let behind = query.word("behind", Cursor::parse)?;
     let filter = WebhookFilter {
         from,
         until,
         behind: behind.map(|cursor| (cursor.at, cursor.id)),
         gateway: query.word("gateway", |name| name.parse().ok())?,
-        payment_id: query.word("payment_id", |id| Uuid::try_parse(id).ok().map(PaymentId))?,
-        is_authentic: query.word("authentic", |word| word.parse().ok())?,
+        payment_id,
+        is_authentic: query.boolean("authentic")?,
     };
     let calls = services.storage.list_webhook_calls(&filter, limit).await?;
     Ok(HttpResponse::Ok().json(Found {
@@ -155,6 +163,12 @@ pub(super) async fn list(
         next: Cursor::behind_page(&calls, limit, cursor_of),
         webhooks: calls.iter().map(CallView::from).collect(),
     }))
+}
+
+/// Before all time the time begins.
+fn days_before(moment: Timestamp, days: i64) -> Timestamp {
+    let moment = moment.checked_sub_signed(TimeDelta::days(days));
+    moment.unwrap_or(Timestamp::MIN_UTC)
 }
 
 /// Get a call of a gateway

@@ -24,5 +24,6 @@ use crate::openapi::{refusals, tags};
         (status = 200, description = "The outcome, in `result` or `error`", body = PaymeReply),
         refusals::Callback,
     ),
+    security(("payme" = [])),
 )]
 pub(in crate::routes) fn webhook() {}

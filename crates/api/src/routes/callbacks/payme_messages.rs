@@ -8,9 +8,9 @@ use utoipa::ToSchema;
 /// One call.
 #[derive(ToSchema)]
 pub(super) struct PaymeCall {
-    /// Echoed unchanged, whatever it is.
-    #[schema(nullable = false, examples(2032))]
-    id: Option<i64>,
+    /// A whole number, echoed unchanged.
+    #[schema(examples(2032))]
+    id: i64,
     /// `CheckPerformTransaction`, `CreateTransaction`, `PerformTransaction`, `CancelTransaction`, `CheckTransaction`,
     /// `GetStatement` or `SetFiscalData`.
     #[schema(examples("CreateTransaction"))]
@@ -66,9 +66,9 @@ pub(super) struct PaymeAccount {
 /// A fiscal receipt.
 #[derive(ToSchema)]
 pub(super) struct PaymeFiscalData {
-    /// Its number.
-    #[schema(nullable = false, examples("121"))]
-    receipt_id: Option<String>,
+    /// Its number, as text or as a number.
+    #[schema(examples("121"))]
+    receipt_id: String,
     /// 0: accepted.
     #[schema(nullable = false, examples(0))]
     status_code: Option<i64>,
@@ -98,8 +98,8 @@ pub(super) struct PaymeReply {
     /// `2.0`
     #[schema(examples("2.0"))]
     jsonrpc: String,
-    /// As it came; null when it could not be read.
-    #[schema(examples(2032))]
+    /// As it came, whatever it is; null when it could not be read.
+    #[schema(value_type = serde_json::Value, examples(2032))]
     id: Option<i64>,
     /// What the method answers.
     #[schema(nullable = false)]
