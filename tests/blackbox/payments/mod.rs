@@ -2,6 +2,7 @@
 
 mod cancel;
 mod create;
+mod currencies;
 mod estimate;
 mod history;
 mod limits;

@@ -72,7 +72,7 @@ pub(super) async fn payment(
     fields: Fields,
 ) -> Result<HttpResponse, ApiError> {
     let catalogue = services.storage.load_catalogue().await?;
-    let estimate = estimate(&catalogue, &fields)?;
+    let estimate = estimate(&services, &catalogue, &fields)?;
     Ok(HttpResponse::Ok().json(EstimateInfo {
         success: true,
         estimate,
@@ -127,7 +127,7 @@ pub(super) async fn topup(
     fields: Fields,
 ) -> Result<HttpResponse, ApiError> {
     let catalogue = services.storage.load_catalogue().await?;
-    let estimate = estimate(&catalogue, &fields)?;
+    let estimate = estimate(&services, &catalogue, &fields)?;
     let AnyMoney { minor, currency } = estimate.amount.0;
     let wallet = services
         .wallet(WalletKey {
@@ -154,13 +154,19 @@ pub(super) async fn topup(
 }
 
 /// What the fields `amount`, `gateway` and `currency` come to.
-fn estimate(catalogue: &Catalogue, fields: &Fields) -> Result<Estimate, ApiError> {
+fn estimate(
+    services: &Services,
+    catalogue: &Catalogue,
+    fields: &Fields,
+) -> Result<Estimate, ApiError> {
     let amount = fields.amount("amount")?;
     let name = gateway_name(fields)?;
     let terms = catalogue
         .active_gateway(&name)
         .ok_or_else(ApiError::gateway_not_found)?;
-    if !terms.supported_currencies.contains(&amount.currency) {
+    let collectable = services.gateways.currencies(&name);
+    let is_collected = collectable.is_none_or(|known| known.contains(&amount.currency));
+    if !is_collected || !terms.takes(amount.currency) {
         return Err(Refusal::CurrencyNotSupported(amount.currency).into());
     }
     let (commission, total) = match amount.currency {

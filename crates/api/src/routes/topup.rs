@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use actix_web::{HttpResponse, web};
-use domain::ledger::{Action, CreatePayment, Receipt};
+use domain::ledger::{Action, CreatePayment, Receipt, Refusal};
 use domain::payment::PaymentPurpose;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -91,6 +91,9 @@ pub(super) async fn create_payment(
             .get(&name)
             .ok_or_else(ApiError::gateway_not_implemented)?,
     );
+    if !gateway.currencies().contains(&amount.currency) {
+        return Err(Refusal::CurrencyNotSupported(amount.currency).into());
+    }
 
     let display_name = terms.display_name.clone();
     let public_url = services.public_url.clone();

@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use domain::card::CardGateway;
 use domain::gateway::{Callbacks, GatewayAdapter, GatewayName, GatewayPorts, PaymentGateway};
+use domain::money::CurrencyCode;
 
 use super::gateway_kind::GatewayKind;
 use crate::settings::{GatewaySections, SettingsError};
@@ -36,7 +37,6 @@ impl Gateways {
         Ok(Self(adapters))
     }
 
-    /// The same with one more.
     /// The same with one that the caller has opened.
     #[must_use]
     pub fn with(mut self, adapter: GatewayAdapter) -> Self {
@@ -47,6 +47,11 @@ impl Gateways {
     /// The adapter of a gateway.
     pub fn get(&self, name: &GatewayName) -> Option<&Arc<dyn PaymentGateway>> {
         Some(&self.0.get(name)?.gateway)
+    }
+
+    /// The currencies in which a gateway collects; `None` without its adapter.
+    pub fn currencies(&self, name: &GatewayName) -> Option<&'static [CurrencyCode]> {
+        Some(self.get(name)?.currencies())
     }
 
     /// What answers a gateway's calls.

@@ -5,6 +5,7 @@ use async_trait::async_trait;
 use domain::gateway::{
     GatewayName, GatewayView, LookUpError, PaymentGateway, ProbeFailure, RefundOrder, RefundView,
 };
+use domain::money::CurrencyCode;
 use domain::payment::{Attempt, Payment};
 
 /// What a gateway is asked about a refund.
@@ -43,6 +44,10 @@ impl Scripted {
 impl PaymentGateway for Scripted {
     fn name(&self) -> GatewayName {
         "click".parse().expect("a name")
+    }
+
+    fn currencies(&self) -> &'static [CurrencyCode] {
+        &[CurrencyCode::Uzs]
     }
 
     fn pay_link(&self, _payment: &Payment, _return_url: &str) -> String {

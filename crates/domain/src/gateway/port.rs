@@ -2,7 +2,7 @@ use async_trait::async_trait;
 
 use super::{GatewayView, LookUpError, ProbeFailure, RefundOrder, RefundView};
 use crate::gateway::GatewayName;
-use crate::money::AnyMoney;
+use crate::money::{AnyMoney, CurrencyCode};
 use crate::payment::{Attempt, Payment};
 
 /// What the service asks of a gateway. One adapter crate implements it for one gateway; what the gateway calls us with
@@ -12,6 +12,10 @@ use crate::payment::{Attempt, Payment};
 pub trait PaymentGateway: Send + Sync {
     /// Which gateway this is.
     fn name(&self) -> GatewayName;
+
+    /// The currencies in which it collects. No payment is created in another one, whatever the terms of the gateway
+    /// say: a gateway that knows so'm alone would take the figures of a sum in dollars for so'm.
+    fn currencies(&self) -> &'static [CurrencyCode];
 
     /// The link that the payer is sent to. Pure: the same payment has the same link for ever.
     ///

@@ -40,11 +40,19 @@ pub struct Commission {
     pub kind: CommissionKind,
     /// The share of the amount.
     pub percentage: BasisPoints,
-    /// Minor units of the payment's currency.
+    /// Minor units of the gateway's default currency.
     pub fixed_minor: i64,
 }
 
 impl Commission {
+    /// Whether a fixed sum is part of it.
+    const fn has_fixed_part(&self) -> bool {
+        match self.kind {
+            CommissionKind::Percentage => false,
+            CommissionKind::Fixed | CommissionKind::Combined => self.fixed_minor != 0,
+        }
+    }
+
     /// The commission on an amount; a share is rounded half up to a minor unit, once.
     pub fn on_rounded_half_up<C: Currency>(
         &self,
@@ -88,6 +96,13 @@ pub struct GatewayTerms {
 }
 
 impl GatewayTerms {
+    /// Whether payments may be of this currency. A fixed commission is a sum of the default currency, so that a payment of
+    /// another one would have none that could be added to it.
+    pub fn takes(&self, currency: CurrencyCode) -> bool {
+        self.supported_currencies.contains(&currency)
+            && (currency == self.default_currency || !self.commission.has_fixed_part())
+    }
+
     /// What a payment of this amount costs its payer.
     pub fn quote<C: Currency>(&self, amount: Amount<C>) -> Result<Quote<C>, AmountOverflow> {
         let commission = self.commission.on_rounded_half_up(amount)?;

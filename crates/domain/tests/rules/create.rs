@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use domain::PaymentId;
 use domain::gateway::CommissionKind;
 use domain::ledger::{Action, CreatePayment, OpenWallet, Outcome, Receipt, Refusal};
-use domain::money::{AnyMoney, BasisPoints, CurrencyCode};
+use domain::money::{AnyMoney, BasisPoints, CurrencyCode, Money};
 use domain::payment::{PaymentPurpose, PaymentStatus};
 use domain::wallet::WalletKey;
 use uuid::Uuid;
@@ -130,16 +130,19 @@ fn open_payments_are_measured_again_when_a_gateway_begins_to_collect_them() {
 #[test]
 fn money_that_was_taken_is_credited_whatever_the_limits_say_by_then() {
     let mut world = World::new();
-    let [first, second] = [world.created(600_000), world.created(600_000)];
+    let [first, second] = [world.created(600_000), world.created(400_000)];
     let attempts = [
         world.begun(&first, "click-1"),
         world.begun(&second, "click-2"),
     ];
+    world.change_catalogue(|catalogue| {
+        catalogue.settings.max_wallet_balance = Money::from_minor(som(500_000).minor);
+    });
     for (payment, attempt) in [first, second].iter().zip(&attempts) {
         let completion = world.completion(payment, attempt);
         world.apply(Action::CompleteAttempt(completion));
     }
-    assert_eq!(world.balance(), som(1_200_000).minor);
+    assert_eq!(world.balance(), som(1_000_000).minor);
 }
 
 #[test]
@@ -193,9 +196,36 @@ fn a_gateway_takes_its_own_currencies_alone() {
             .supported_currencies
             .push(CurrencyCode::Usd);
     });
-    created(&mut world, dollars).expect("now it takes dollars");
+    created(&mut world, dollars.clone()).expect("now it takes dollars");
     let usd = world.wallet(user(1), CurrencyCode::Usd);
     assert_eq!(usd.balance_minor, 0, "a wallet of its own");
+}
+
+#[test]
+fn a_fixed_commission_is_of_the_default_currency_and_keeps_others_out() {
+    let mut world = World::new();
+    world.change_catalogue(|catalogue| {
+        let terms = &mut catalogue.gateways[0];
+        terms.supported_currencies.push(CurrencyCode::Usd);
+        terms.commission.fixed_minor = 50_000;
+    });
+    let paid_in = |world: &mut World, kind, currency| {
+        world.change_catalogue(|catalogue| catalogue.gateways[0].commission.kind = kind);
+        let amount = AnyMoney::new(5_000_000, currency);
+        let create = CreatePayment {
+            amount,
+            ..create(user(1), 1)
+        };
+        created(world, create)
+    };
+    for kind in [CommissionKind::Fixed, CommissionKind::Combined] {
+        let refusal = paid_in(&mut world, kind, CurrencyCode::Usd);
+        let expected = Refusal::CurrencyNotSupported(CurrencyCode::Usd);
+        assert_eq!(refusal, Err(expected), "500 so'm are not 500 dollars");
+        paid_in(&mut world, kind, CurrencyCode::Uzs).expect("of the default currency");
+    }
+    let share_alone = CommissionKind::Percentage;
+    paid_in(&mut world, share_alone, CurrencyCode::Usd).expect("a share is of any currency");
 }
 
 #[test]

@@ -103,7 +103,7 @@ pub(super) async fn change(
     let reason = reason::optional(&request, Some(&fields))?;
     let plan = async || {
         let before = stored(&services, &name).await?;
-        let after = changed(&before, &fields)?;
+        let after = changed(&before, &fields, services.gateways.currencies(&name))?;
         if after == before {
             return Ok((Vec::new(), after));
         }
@@ -123,7 +123,12 @@ pub(super) async fn change(
     Ok(answer(&terms))
 }
 
-fn changed(terms: &GatewayTerms, fields: &Fields) -> Result<GatewayTerms, ApiError> {
+/// The terms with what the fields say. `collectable` are the currencies in which the gateway's adapter collects.
+fn changed(
+    terms: &GatewayTerms,
+    fields: &Fields,
+    collectable: Option<&'static [CurrencyCode]>,
+) -> Result<GatewayTerms, ApiError> {
     fields.only(&[
         "display_name",
         "is_active",
@@ -173,7 +178,7 @@ fn changed(terms: &GatewayTerms, fields: &Fields) -> Result<GatewayTerms, ApiErr
         terms.commission.percentage = percentage;
     }
     if let Some(codes) = fields.optional_texts("supported_currencies")? {
-        terms.supported_currencies = currencies(&codes, terms.default_currency)?;
+        terms.supported_currencies = currencies(&codes, terms.default_currency, collectable)?;
     }
     let minutes =
         fields.optional_integer_in("processing_time_minutes", 1..=PROCESSING_MINUTES_MAX)?;
@@ -187,9 +192,15 @@ fn changed(terms: &GatewayTerms, fields: &Fields) -> Result<GatewayTerms, ApiErr
     Ok(terms)
 }
 
-/// Each once, in the order of the API, the default among them.
-fn currencies(codes: &[String], default: CurrencyCode) -> Result<Vec<CurrencyCode>, ApiError> {
+/// Each once, in the order of the API, the default among them, and none in which the gateway cannot collect. Of a gateway
+/// without an adapter nothing is known but its default.
+fn currencies(
+    codes: &[String],
+    default: CurrencyCode,
+    collectable: Option<&'static [CurrencyCode]>,
+) -> Result<Vec<CurrencyCode>, ApiError> {
     let field = "supported_currencies";
+    let collectable = collectable.unwrap_or(std::slice::from_ref(&default));
     let mut found = Vec::with_capacity(codes.len());
     for code in codes {
         let currency = code
@@ -197,6 +208,10 @@ fn currencies(codes: &[String], default: CurrencyCode) -> Result<Vec<CurrencyCod
             .map_err(|_| ApiError::invalid(field, Message::UnknownCurrency))?;
         if found.contains(&currency) {
             return Err(ApiError::invalid(field, Message::StandsTwice));
+        }
+        if !collectable.contains(&currency) {
+            let problem = Message::CurrencyNotSupported.with("currency", currency);
+            return Err(ApiError::invalid(field, problem));
         }
         found.push(currency);
     }
