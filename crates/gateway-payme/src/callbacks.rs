@@ -20,18 +20,19 @@ impl PaymeCallbacks {
         Self { credentials, desk }
     }
 
-    /// A call that is not posted is none of the protocol; of all others the credentials come first.
+    /// Wrong credentials are −32504 before any other check, so also before the question whether the call was posted. Of
+    /// −32300 it is said only that it is for other methods than POST; it is for Payme's own calls.
     async fn outcome(
         &self,
         call: &CallbackCall,
         request: &Request<'_>,
         is_authentic: bool,
     ) -> (Result<Box<RawValue>, Fault>, Option<PaymentId>) {
-        if !call.method.eq_ignore_ascii_case("POST") {
-            return (Err(Fault::not_post()), None);
-        }
         if !is_authentic {
             return (Err(Fault::unauthorized()), None);
+        }
+        if !call.method.eq_ignore_ascii_case("POST") {
+            return (Err(Fault::not_post()), None);
         }
         match &request.call {
             Ok(asked) => {

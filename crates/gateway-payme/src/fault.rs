@@ -206,6 +206,8 @@ impl From<Refusal> for Refused {
             | Refusal::PaymentNotCancellable(_)
             | Refusal::NotExpirable
             | Refusal::UnknownRefund
+            | Refusal::NoWayBack(_)
+            | Refusal::RefundOrdered
             | Refusal::RefundOver
             | Refusal::IdempotencyKeyReused => Self::Call(Fault::internal()),
         }

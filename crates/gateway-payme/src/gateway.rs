@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use domain::gateway::{
     GatewayName, GatewayView, LookUpError, PaymentGateway, ProbeFailure, RefundOrder, RefundView,
 };
+use domain::money::{AnyMoney, CurrencyCode};
 use domain::payment::{Attempt, AttemptStatus, Payment};
 use domain::time::Clock;
 
@@ -35,6 +36,11 @@ impl PaymentGateway for PaymeGateway {
         gateway_name()
     }
 
+    /// Payme counts in tiyin.
+    fn currencies(&self) -> &'static [CurrencyCode] {
+        &[CurrencyCode::Uzs]
+    }
+
     fn pay_link(&self, payment: &Payment, return_url: &str) -> String {
         self.link.of(payment, return_url)
     }
@@ -60,16 +66,21 @@ impl PaymentGateway for PaymeGateway {
         Err(LookUpError::NotSupported)
     }
 
+    /// Its Merchant API has no call for a refund, so that no wallet need be debited to find that out.
+    fn refund_obstacle(&self, _payment: &Payment, _amount: AnyMoney) -> Option<&'static str> {
+        Some(REFUND_INSTEAD)
+    }
+
     async fn refund(&self, _order: &RefundOrder<'_>) -> RefundView {
         RefundView::NotSupported {
             instead: REFUND_INSTEAD,
         }
     }
 
+    /// Nothing that we order is ever sent to Payme, so a refund of ours has not been made. One that is pending all the same
+    /// goes on to be ordered, is refused, and the wallet has its money back.
     async fn look_up_refund(&self, _order: &RefundOrder<'_>) -> RefundView {
-        RefundView::NotSupported {
-            instead: REFUND_INSTEAD,
-        }
+        RefundView::NotMade
     }
 
     async fn probe(&self) -> Result<(), ProbeFailure> {

@@ -74,7 +74,13 @@ pub(crate) fn text(value: &RawValue) -> Option<String> {
     serde_json::from_str(value.get()).ok()
 }
 
-fn number(value: &RawValue) -> Option<Number> {
+/// Whether the value is `null`.
+pub(crate) fn is_null(value: &RawValue) -> bool {
+    value.get() == "null"
+}
+
+/// The value as a number, when it is one.
+pub(crate) fn number(value: &RawValue) -> Option<Number> {
     let digits = value.get();
     let begins_as_number = digits.starts_with(|c: char| c == '-' || c.is_ascii_digit());
     begins_as_number.then(|| digits.parse().map_or(Number::Other, Number::Whole))

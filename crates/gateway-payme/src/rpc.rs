@@ -83,15 +83,29 @@ impl<'a> Request<'a> {
 
 impl<'a> Call<'a> {
     /// `ChangePassword` of older templates is no method any more: keys are changed in the settings.
+    ///
+    /// The documentation has `id` as a whole number among the members of a request, and −32600 for members that are missing
+    /// or of another type. That it is to come back unchanged says how it is answered, not that it may be anything.
     fn read(members: &Members<'a>) -> Result<Self, Fault> {
-        if members.first("id").is_some() {
-            members.require("id")?;
+        if !is_whole_number(members.require("id")?) {
+            return Err(Fault::bad_request().about("id"));
         }
         let name = members.text("method")?;
         let method = Method::parse(&name).ok_or_else(|| Fault::unknown_method().about(name))?;
-        let params = members.object("params")?;
+        let params = members.object("params").map_err(|fault| match method {
+            // This method alone has a code of its own for parameters.
+            Method::SetFiscalData => Fault::bad_params().about("params"),
+            _ => fault,
+        })?;
         Ok(Self { method, params })
     }
+}
+
+/// Written as a whole number, however long.
+fn is_whole_number(value: &RawValue) -> bool {
+    let digits = value.get();
+    let digits = digits.strip_prefix('-').unwrap_or(digits);
+    digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The name of the method that a body asks for, when it is one of Payme's.
@@ -165,23 +179,35 @@ mod tests {
             (b"[{\"method\": \"GetStatement\", \"params\": {}}]", -32_600),
             (b"null", -32_600),
             (b"{}", -32_600),
-            (b"{\"method\": 1, \"params\": {}}", -32_600),
-            (b"{\"method\": \"GetStatement\"}", -32_600),
-            (b"{\"method\": \"GetStatement\", \"params\": []}", -32_600),
+            (b"{\"id\": 1, \"method\": 1, \"params\": {}}", -32_600),
+            (b"{\"id\": 1, \"method\": \"GetStatement\"}", -32_600),
             (
-                b"{\"method\": \"GetStatement\", \"params\": {}, \"params\": {}}",
+                b"{\"id\": 1, \"method\": \"GetStatement\", \"params\": []}",
+                -32_600,
+            ),
+            (
+                b"{\"id\": 1, \"method\": \"GetStatement\", \"params\": {}, \"params\": {}}",
                 -32_600,
             ),
             (
                 b"{\"method\": \"GetStatement\", \"params\": {}, \"id\": 1, \"id\": 2}",
                 -32_600,
             ),
-            (b"{\"method\": \"getStatement\", \"params\": {}}", -32_601),
+            (b"{\"method\": \"GetStatement\", \"params\": {}}", -32_600),
             (
-                b"{\"method\": \"ChangePassword\", \"params\": {\"password\": \"x\"}}",
+                b"{\"id\": \"1\", \"method\": \"GetStatement\", \"params\": {}}",
+                -32_600,
+            ),
+            (
+                b"{\"id\": 1, \"method\": \"getStatement\", \"params\": {}}",
                 -32_601,
             ),
-            (b"{\"method\": \"\", \"params\": 1}", -32_601),
+            (
+                b"{\"id\": 1, \"method\": \"ChangePassword\", \"params\": {\"password\": \"x\"}}",
+                -32_601,
+            ),
+            (b"{\"id\": 1, \"method\": \"\", \"params\": 1}", -32_601),
+            (b"{\"id\": 1, \"method\": \"SetFiscalData\"}", -32_602),
         ] {
             assert_eq!(
                 code(body),
@@ -194,20 +220,20 @@ mod tests {
 
     #[test]
     fn an_id_comes_back_as_it_was_whatever_it_is() {
-        for id in [
-            "1",
-            "123456789012345678901234567890",
-            "1.50",
-            "\"\\u0416 x\"",
-            "null",
-            "{\"a\": [1]}",
-            "true",
+        for (id, code) in [
+            ("1", -32_601),
+            ("123456789012345678901234567890", -32_601),
+            ("1.50", -32_600),
+            ("\"\\u0416 x\"", -32_600),
+            ("null", -32_600),
+            ("{\"a\": [1]}", -32_600),
+            ("true", -32_600),
         ] {
             let body = format!(r#"{{"method": "x", "id": {id}}}"#);
             let request = Request::read(body.as_bytes());
             let outcome = request.call.map(|_| unreachable!("no such method"));
             let answer = answer(request.id, &outcome);
-            let begin = format!(r#"{{"jsonrpc":"2.0","id":{id},"error":{{"code":-32601,"#);
+            let begin = format!(r#"{{"jsonrpc":"2.0","id":{id},"error":{{"code":{code},"#);
             assert!(answer.starts_with(&begin), "{answer}");
         }
     }

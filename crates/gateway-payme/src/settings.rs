@@ -71,7 +71,7 @@ impl Default for PaymeSettings {
             currency: None,
             busy_code: -31_052,
             refuse_stale_create: true,
-            statement_max: 10_000,
+            statement_max: 100_000,
             allowed_addresses: Vec::new(),
             fiscal_code: None,
             fiscal_package_code: None,

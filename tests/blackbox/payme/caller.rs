@@ -62,11 +62,9 @@ impl Payme {
             .body("text/json; charset=UTF-8", body)
     }
 
-    /// A call that is not posted.
-    pub(super) fn get(&self) -> Request {
-        self.client
-            .get(PATH)
-            .header("authorization", &basic("Paycom", KEY))
+    /// A call with these credentials that is not posted.
+    pub(super) fn get(&self, authorization: &str) -> Request {
+        self.client.get(PATH).header("authorization", authorization)
     }
 
     /// The answer to a method.

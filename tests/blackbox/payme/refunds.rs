@@ -1,11 +1,12 @@
 use serde_json::json;
 
 use super::caller::{Payme, code, payment, result, service};
-use crate::support::{Kind, on_both_databases};
+use crate::support::{Kind, Staff, assert_error, on_both_databases};
 
 on_both_databases!(
     money_that_was_spent_is_not_given_back,
     money_is_given_back_once_it_is_there_again,
+    a_refund_ordered_by_staff_leaves_the_wallet_alone,
     fiscal_receipts_are_taken,
 );
 
@@ -32,6 +33,27 @@ async fn money_is_given_back_once_it_is_there_again(kind: Kind) {
     assert_eq!(result(&payme.cancel(&id, 5).await)["state"], -2);
     assert_eq!(user.balance().await, "0.00");
     assert_eq!(user.status_of(&first).await, "refunded");
+    service.setup.assert_books_balance();
+}
+
+async fn a_refund_ordered_by_staff_leaves_the_wallet_alone(kind: Kind) {
+    let service = service(kind);
+    let (user, payme, admin) = (service.user(), Payme::of(service), Staff::admin(service));
+    let payment = payment(&user, "50000.00").await;
+    let id = payme.pay(&payment).await;
+    let path = format!("payments/{}/refunds/", payment.id);
+    for body in [
+        json!({ "reason": "ticket 21" }),
+        json!({ "reason": "ticket 21", "amount": "1.00" }),
+    ] {
+        let refused = admin.post(&path).json(&body).send().await;
+        assert_error(&refused, 422, "refund_not_supported");
+    }
+    assert_eq!(user.balance().await, "50000.00");
+    assert_eq!(user.transactions().await.len(), 1);
+    // Payme's own way stays open.
+    assert_eq!(result(&payme.cancel(&id, 5).await)["state"], -2);
+    assert_eq!(user.balance().await, "0.00");
     service.setup.assert_books_balance();
 }
 

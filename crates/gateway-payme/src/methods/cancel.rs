@@ -6,7 +6,7 @@ use super::Visit;
 use super::desk::unexpected;
 use crate::fault::Fault;
 use crate::millis::millis;
-use crate::params::Members;
+use crate::params::{Members, is_null};
 use crate::rpc::result;
 use crate::transaction::{State, Transaction};
 
@@ -17,13 +17,25 @@ struct Cancelled {
     state: i32,
 }
 
+/// The reason of a cancellation that names none: "unknown error" (developer.help.paycom.uz, "Типы данных").
+const UNKNOWN_REASON: i32 = 10;
+
+/// Any whole number, also one that is not documented. Without one the transaction is cancelled all the same: what Payme
+/// calls off must not stay open for want of a reason.
+fn reason(params: &Members<'_>) -> Result<i32, Fault> {
+    if params.first("reason").is_none_or(is_null) {
+        return Ok(UNKNOWN_REASON);
+    }
+    let reason = params.whole("reason")?;
+    i32::try_from(reason).map_err(|_| Fault::bad_request().about("reason"))
+}
+
 impl Visit<'_> {
     /// Calls a transaction off. One that was performed is a refund: the wallet gives the money back, or, when it no
     /// longer holds it, Payme must keep it (−31007).
     pub(super) async fn cancel(&mut self, params: &Members<'_>) -> Result<Box<RawValue>, Fault> {
-        let reason = params.whole("reason")?;
-        let reason = i32::try_from(reason).map_err(|_| Fault::bad_request().about("reason"))?;
         let known = self.transaction(params).await?;
+        let reason = reason(params)?;
         let (state, cancel_time) = match known.state() {
             state @ (State::Cancelled | State::Refunded) => (state, known.moments().cancelled),
             State::Created | State::Performed => self.reverse(&known, reason).await?,

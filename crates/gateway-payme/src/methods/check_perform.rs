@@ -1,6 +1,7 @@
 use domain::ledger::Rivals;
-use domain::ledger::rules::ensure_collectable;
-use domain::payment::AttemptStatus;
+use domain::ledger::rules::{ensure_collectable, ensure_room};
+use domain::payment::{AttemptStatus, Payment};
+use domain::wallet::WalletKey;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -39,10 +40,29 @@ impl Visit<'_> {
             self.now,
         )
         .map_err(|refusal| self.fault(refusal.into()))?;
+        self.has_room(&payment).await?;
         let item = self.policy.fiscal_item.as_ref();
         result(&Allowed {
             allow: true,
             detail: item.map(|item| item.detail(payment.total.minor)),
         })
+    }
+
+    /// Refuses what `CreateTransaction` would: money that the wallet cannot hold together with what is on its way to it.
+    async fn has_room(&self, payment: &Payment) -> Result<(), Fault> {
+        let key = WalletKey {
+            user_id: payment.user_id,
+            currency: payment.amount.currency,
+        };
+        let Some(wallet) = self.storage.find_wallet(key).await? else {
+            return Ok(());
+        };
+        let collected = self
+            .storage
+            .list_collected(payment.user_id, self.now)
+            .await?;
+        let settings = self.storage.load_catalogue().await?.settings;
+        ensure_room(payment, &wallet, &collected, &settings, self.now)
+            .map_err(|refusal| self.fault(refusal.into()))
     }
 }

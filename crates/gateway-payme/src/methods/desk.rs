@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use domain::gateway::{CallbackCall, GatewayName};
 use domain::ledger::{Action, Command, ExecuteError, Finding, Outcome, Receipt, SettleLookUp};
+use domain::money::CurrencyCode;
 use domain::payment::{AttemptStatus, GatewayTransaction, Payment};
 use domain::storage::{Storage, StorageFailure};
 use domain::{PaymentId, RefundId, Timestamp, TransactionId};
@@ -76,12 +77,12 @@ impl Desk {
 }
 
 impl Visit<'_> {
-    /// The order that the account names, and then whether this is its amount. Reads no other thing of the order: whether
-    /// it can be paid is asked afterwards.
+    /// The order that the account names, and then whether this is its amount, which Payme counts in tiyin: an order in
+    /// another currency has none. An account or an amount that is missing, or is none, names no order and is no order's
+    /// amount, as in Payme's own templates. Reads no other thing of the order: whether it can be paid is asked afterwards.
     pub(super) async fn order(&mut self, params: &Members<'_>) -> Result<Payment, Fault> {
-        let amount = params.number("amount")?;
-        let account = params.object("account")?;
-        let named = account.require(&self.policy.account_field).ok();
+        let account = params.object("account").ok();
+        let named = account.and_then(|account| account.require(&self.policy.account_field).ok());
         let named = named.and_then(text).and_then(|text| payment_id(&text));
         let id = named.ok_or_else(|| self.unpayable(Unpayable::Unknown))?;
         self.payment_id = Some(id);
@@ -89,7 +90,9 @@ impl Visit<'_> {
         let payment = payment
             .filter(|payment| payment.gateway == *self.gateway)
             .ok_or_else(|| self.unpayable(Unpayable::Unknown))?;
-        if amount != Number::Whole(payment.total.minor) {
+        let is_som = payment.total.currency == CurrencyCode::Uzs;
+        let amount = params.number("amount").ok();
+        if !is_som || amount != Some(Number::Whole(payment.total.minor)) {
             return Err(Fault::wrong_amount());
         }
         Ok(payment)

@@ -1,4 +1,5 @@
-use domain::ledger::{Action, CompleteAttempt, Receipt};
+use domain::ledger::{Action, CompleteAttempt, IfOver, Receipt};
+use domain::money::{AnyMoney, CurrencyCode};
 use domain::payment::Attempt;
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -37,8 +38,11 @@ impl Visit<'_> {
             payment_id: known.payment.id,
             gateway: self.gateway.clone(),
             number: known.attempt.number,
-            amount: known.payment.total,
+            // What Payme took is so'm; the ledger refuses it for an order in another currency.
+            amount: AnyMoney::new(known.payment.total.minor, CurrencyCode::Uzs),
             document_id: None,
+            // A transaction that may not be performed is cancelled by Payme, and its payer not debited.
+            if_over: IfOver::TakesNothing,
             transaction_id: self.transaction_id,
         };
         match self.execute(Action::CompleteAttempt(complete)).await? {

@@ -5,12 +5,41 @@ use serde_json::value::RawValue;
 use super::Visit;
 use super::desk::is_transaction_id;
 use crate::fault::Fault;
-use crate::params::Members;
+use crate::params::{Members, Number, is_null, number, text};
 use crate::rpc::result;
 
 #[derive(Serialize)]
 struct Kept {
     success: bool,
+}
+
+/// Members of `fiscal_data` that are texts.
+const TEXTS: [&str; 5] = [
+    "message",
+    "terminal_id",
+    "fiscal_sign",
+    "qr_code_url",
+    "date",
+];
+
+/// Refuses what is no receipt (developer.help.paycom.uz, `SetFiscalData`), so that it does not take the place of one that
+/// is kept. The documentation's table has `receipt_id` as a text, its sample as a number; the other members are not said
+/// to be always there.
+fn ensure_receipt(data: &Members<'_>) -> Result<(), Fault> {
+    let bad = |name: &str| Fault::bad_params().about(name);
+    let id = data.require("receipt_id").map_err(|_| bad("receipt_id"))?;
+    let is_number = matches!(number(id), Some(Number::Whole(_)));
+    if !is_number && text(id).is_none_or(|id| id.is_empty()) {
+        return Err(bad("receipt_id"));
+    }
+    let is_there = |name| data.first(name).is_some_and(|value| !is_null(value));
+    if is_there("status_code") {
+        data.whole("status_code").map_err(|_| bad("status_code"))?;
+    }
+    for name in TEXTS.into_iter().filter(|name| is_there(name)) {
+        data.text(name).map_err(|_| bad(name))?;
+    }
+    Ok(())
 }
 
 impl Visit<'_> {
@@ -29,9 +58,11 @@ impl Visit<'_> {
         };
         let data = params.require("fiscal_data");
         let data = data.map_err(|_| bad("fiscal_data"))?;
-        if Members::of(data).is_none() || data.get().len() > FISCAL_DATA_BYTES_MAX {
+        let members = Members::of(data).ok_or_else(|| bad("fiscal_data"))?;
+        if data.get().len() > FISCAL_DATA_BYTES_MAX {
             return Err(bad("fiscal_data"));
         }
+        ensure_receipt(&members)?;
         let known = if is_transaction_id(&id) {
             self.find_transaction(&id).await?
         } else {

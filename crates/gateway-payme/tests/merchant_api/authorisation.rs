@@ -101,6 +101,19 @@ async fn only_what_is_posted_is_a_call() {
 }
 
 #[tokio::test]
+async fn credentials_come_before_the_http_method() {
+    let desk = CashDesk::new();
+    for authorization in [None, Some(basic("Paycom", "another-key"))] {
+        let code = code(&desk, |call| {
+            call.method = "GET".to_owned();
+            call.authorization = authorization.map(Into::into);
+        })
+        .await;
+        assert_eq!(code, -32_504);
+    }
+}
+
+#[tokio::test]
 async fn the_log_holds_no_key() {
     let desk = CashDesk::new();
     let mut call = desk.blank();

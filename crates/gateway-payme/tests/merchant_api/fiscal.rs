@@ -82,6 +82,42 @@ async fn fiscal_data_that_make_no_sense_are_refused_in_their_own_codes() {
 }
 
 #[tokio::test]
+async fn what_is_no_receipt_does_not_take_the_place_of_one() {
+    let desk = CashDesk::new();
+    let (payment, id) = desk.paid(50_000).await;
+    let set = async |data: &serde_json::Value| {
+        let params = json!({"id": id, "type": "PERFORM", "fiscal_data": data});
+        desk.call("SetFiscalData", params).await
+    };
+    let receipt = json!({"receipt_id": "121", "status_code": 0, "message": null});
+    assert_eq!(set(&receipt).await.result(), &json!({"success": true}));
+    for (data, named) in [
+        (json!({}), "receipt_id"),
+        (json!({"receipt_id": []}), "receipt_id"),
+        (json!({"receipt_id": ""}), "receipt_id"),
+        (json!({"receipt_id": 1.5}), "receipt_id"),
+        (json!({"receipt_id": null}), "receipt_id"),
+        (json!({"receipt_id": 1, "status_code": "x"}), "status_code"),
+        (json!({"receipt_id": 1, "status_code": 0.5}), "status_code"),
+        (json!({"receipt_id": 1, "message": 7}), "message"),
+        (json!({"receipt_id": 1, "terminal_id": {}}), "terminal_id"),
+        (json!({"receipt_id": 1, "fiscal_sign": 8}), "fiscal_sign"),
+        (json!({"receipt_id": 1, "qr_code_url": []}), "qr_code_url"),
+        (json!({"receipt_id": 1, "date": 20_220_706}), "date"),
+    ] {
+        let answer = set(&data).await;
+        assert_eq!(answer.code(), -32_602, "{data}");
+        assert_eq!(answer.json["error"]["data"], named, "{data}");
+    }
+    let kept = desk.storage.list_fiscal_receipts(payment.id).await;
+    let kept = kept.expect("memory does not fail");
+    let [kept] = &*kept else {
+        panic!("one receipt: {kept:?}")
+    };
+    assert_eq!(kept.data, receipt.to_string());
+}
+
+#[tokio::test]
 async fn payme_is_told_what_is_sold_when_its_code_is_set() {
     let desk = CashDesk::with(PaymeSettings {
         fiscal_code: Some("10701001018000000".to_owned()),

@@ -25,18 +25,26 @@ async fn a_refund_is_made_in_paymes_cabinet_and_not_here() {
         reference: None,
         error_code: None,
         requested_at: payment.created_at,
+        ordered_at: None,
         ended_at: None,
+        disputed_at: None,
     };
     let order = RefundOrder {
         refund: &refund,
         payment: &payment,
         attempt: &attempt,
     };
-    let view = RefundView::NotSupported {
-        instead: "refund it in Payme's merchant cabinet",
-    };
-    assert_eq!(desk.payme.gateway.refund(&order).await, view);
-    assert_eq!(desk.payme.gateway.look_up_refund(&order).await, view);
+    let instead = "refund it in Payme's merchant cabinet";
+    let gateway = &desk.payme.gateway;
+    let obstacle = gateway.refund_obstacle(&payment, payment.amount);
+    assert_eq!(obstacle, Some(instead), "said before the wallet is debited");
+    assert_eq!(
+        gateway.look_up_refund(&order).await,
+        RefundView::NotMade,
+        "nothing was ever sent, so that one which is pending can be ordered and refused"
+    );
+    let view = RefundView::NotSupported { instead };
+    assert_eq!(gateway.refund(&order).await, view);
 }
 
 #[tokio::test]

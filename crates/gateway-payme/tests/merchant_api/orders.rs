@@ -1,7 +1,11 @@
 //! Which orders can be paid, and what Payme is told of those that cannot.
 
 use chrono::TimeDelta;
-use domain::payment::PaymentStatus;
+use domain::catalogue::Catalogue;
+use domain::ledger::{Action, BeginAttempt, Rivals};
+use domain::money::{AnyMoney, CurrencyCode};
+use domain::payment::{GatewayTransaction, PaymentStatus};
+use domain::time::Clock as _;
 use gateway_payme::PaymeSettings;
 use serde_json::json;
 
@@ -30,6 +34,44 @@ async fn a_busy_order_has_the_code_that_is_set() {
     assert_eq!(
         desk.create(&fresh_transaction(), &payment).await.code(),
         -31_008
+    );
+}
+
+#[tokio::test]
+async fn a_thousand_dollars_are_not_paid_with_a_thousand_som() {
+    let mut catalogue = Catalogue::default();
+    for terms in &mut catalogue.gateways {
+        terms.supported_currencies.push(CurrencyCode::Usd);
+    }
+    let desk = CashDesk::with_catalogue(settings(), catalogue);
+    let amount = AnyMoney::new(100_000, CurrencyCode::Usd);
+    let payment = desk.payment_of("payme", amount).await;
+    assert_eq!(desk.check_perform(&payment).await.code(), -31_001);
+    let id = fresh_transaction();
+    assert_eq!(desk.create(&id, &payment).await.code(), -31_001);
+    assert!(desk.attempts(&payment).await.is_empty());
+
+    // One that was begun all the same is not performed.
+    let begin = BeginAttempt {
+        payment_id: payment.id,
+        transaction: GatewayTransaction {
+            gateway: payment.gateway.clone(),
+            id: id.clone(),
+        },
+        document_id: None,
+        amount: payment.total,
+        gateway_began_at: Some(desk.clock.now()),
+        card_mask: None,
+        rivals: Rivals::Refused,
+    };
+    let begun = desk.run(Action::BeginAttempt(begin)).await;
+    begun.expect("the ledger was told that it is paid in dollars");
+    assert_eq!(desk.perform(&id).await.code(), -31_001);
+    assert_eq!(desk.status(&payment).await, PaymentStatus::Processing);
+    assert_eq!(
+        desk.payme.gateway.currencies(),
+        [CurrencyCode::Uzs],
+        "so that no such payment is created"
     );
 }
 
@@ -95,6 +137,18 @@ async fn the_amount_is_compared_in_a_repeat_as_well() {
     assert_eq!(desk.call("CreateTransaction", params).await.code(), -31_001);
     desk.perform(&id).await.result();
     assert_eq!(desk.balance().await, "50000.00");
+}
+
+#[tokio::test]
+async fn what_is_on_its_way_to_the_wallet_counts_before_a_transaction_and_at_its_beginning() {
+    let desk = CashDesk::new();
+    let (first, _) = desk.begun(600_000).await;
+    let second = desk.payment(600_000).await;
+    let refused = desk.check_perform(&second).await;
+    refused.assert_account_error(-31_054);
+    let refused = desk.create(&fresh_transaction(), &second).await;
+    refused.assert_account_error(-31_054);
+    assert_ne!(first.id, second.id);
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use chrono::TimeDelta;
 use domain::audit::Auditor;
 use domain::billing::{Quantity, ServiceType};
+use domain::catalogue::Catalogue;
 use domain::gateway::{CallbackCall, CallbackReply, GatewayAdapter, GatewayPorts};
 use domain::ledger::{
     Action, CancelPayment, Charge, Command, CreatePayment, ExecuteError, Ledger, Outcome, Receipt,
@@ -113,9 +114,13 @@ impl CashDesk {
     }
 
     pub(crate) fn with(settings: PaymeSettings) -> Self {
+        Self::with_catalogue(settings, Catalogue::default())
+    }
+
+    pub(crate) fn with_catalogue(settings: PaymeSettings, catalogue: Catalogue) -> Self {
         let noon = "2026-01-15T07:00:00.123456Z".parse().expect("a moment");
         let clock = Arc::new(HandClock(Mutex::new(noon)));
-        let storage = Arc::new(MemoryStorage::new(clock.clone()));
+        let storage = Arc::new(MemoryStorage::new(clock.clone()).with_catalogue(catalogue));
         let ports = GatewayPorts {
             storage: storage.clone(),
             clock: clock.clone(),
@@ -138,12 +143,17 @@ impl CashDesk {
     }
 
     pub(crate) async fn payment_through(&self, gateway: &str, som: i64) -> Payment {
+        let amount = AnyMoney::new(som * 100, CurrencyCode::Uzs);
+        self.payment_of(gateway, amount).await
+    }
+
+    pub(crate) async fn payment_of(&self, gateway: &str, amount: AnyMoney) -> Payment {
         let create = CreatePayment {
             id: PaymentId(self.fresh_id()),
             user_id: user(),
             gateway: gateway.parse().expect("a gateway name"),
             purpose: PaymentPurpose::Payment,
-            amount: AnyMoney::new(som * 100, CurrencyCode::Uzs),
+            amount,
             callback_url: None,
         };
         match self.run(Action::CreatePayment(create)).await {
@@ -181,7 +191,7 @@ impl CashDesk {
             .expect("enough money");
     }
 
-    async fn run(&self, action: Action) -> Result<Outcome, ExecuteError> {
+    pub(crate) async fn run(&self, action: Action) -> Result<Outcome, ExecuteError> {
         self.storage.execute(Command::from(action)).await
     }
 
