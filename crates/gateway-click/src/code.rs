@@ -93,6 +93,8 @@ impl From<Refusal> for ErrorCode {
             | Refusal::NotRefundable(_)
             | Refusal::RefundTooLarge { .. }
             | Refusal::UnknownRefund
+            | Refusal::NoWayBack(_)
+            | Refusal::RefundOrdered
             | Refusal::RefundOver
             | Refusal::IdempotencyKeyReused => Self::FailedToUpdateUser,
         }

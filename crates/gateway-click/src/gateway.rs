@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use domain::gateway::{
     GatewayName, GatewayView, LookUpError, PaymentGateway, ProbeFailure, RefundOrder, RefundView,
 };
-use domain::money::AnyMoney;
+use domain::money::{AnyMoney, CurrencyCode};
 use domain::payment::{Attempt, Payment};
 use domain::time::Clock;
 
@@ -47,6 +47,11 @@ impl ClickGateway {
 impl PaymentGateway for ClickGateway {
     fn name(&self) -> GatewayName {
         gateway_name()
+    }
+
+    /// Click counts in so'm.
+    fn currencies(&self) -> &'static [CurrencyCode] {
+        &[CurrencyCode::Uzs]
     }
 
     /// docs.click.uz, "Click button". The amount is always written with two decimals, because Click repeats and signs
@@ -107,7 +112,6 @@ impl PaymentGateway for ClickGateway {
 
 #[cfg(test)]
 mod tests {
-    use domain::money::{AnyMoney, CurrencyCode};
     use domain::payment::{PaymentPurpose, PaymentStatus};
     use domain::{PaymentId, Timestamp, UserId};
     use uuid::Uuid;

@@ -2,6 +2,7 @@
 
 mod answer;
 mod body;
+mod call_off;
 mod code;
 mod config;
 mod fields;

@@ -21,9 +21,10 @@ pub fn open(
         let cause = cause.unwrap_or_default();
         UnfitSetting::new("API_URL", format!("cannot be called: {error}{cause}"))
     })?;
+    let webhook = ClickWebhook::new(config, ports.storage.clone(), ports.storage.clone());
     Ok(Some(GatewayAdapter {
         gateway: Arc::new(gateway),
-        callbacks: Some(Arc::new(ClickWebhook::new(config, ports.storage.clone()))),
+        callbacks: Some(Arc::new(webhook)),
         cards: None,
     }))
 }

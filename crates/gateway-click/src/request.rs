@@ -33,20 +33,31 @@ impl Action {
     }
 }
 
+/// `merchant_prepare_id`, which Click fills with what Prepare answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PrepareId {
+    /// It is not there, empty or 0: Prepare answered none.
+    None,
+    /// A number that is none of ours.
+    Foreign,
+    /// The number of an attempt, whether there is such an attempt or not.
+    Ours(AttemptNumber),
+}
+
 /// A callback each of whose fields has its documented form. Who sent it is another question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Request {
     pub(crate) action: Action,
     /// Click's number of the attempt.
     pub(crate) click_trans_id: i64,
-    /// Click's number of the document, which the payer sees.
-    pub(crate) click_paydoc_id: Option<i64>,
+    /// Click's number of the document, which the payer sees. Refunds need it.
+    pub(crate) click_paydoc_id: i64,
     /// `None` when it is the number of no service.
     pub(crate) service_id: Option<u64>,
     /// `None` when the order has no number of ours.
     pub(crate) payment_id: Option<PaymentId>,
-    /// `None` when it is no number of ours. Only Complete has one.
-    pub(crate) attempt: Option<AttemptNumber>,
+    /// What Prepare answered. Only Complete has one.
+    pub(crate) prepare_id: PrepareId,
     /// Tiyin; `None` when no payment can have the amount.
     pub(crate) amount_minor: Option<i64>,
     /// 0, or less when no money was taken.
@@ -55,27 +66,30 @@ pub(crate) struct Request {
 }
 
 impl Request {
-    /// Reads the fields; a missing or garbled one is -8.
+    /// Reads the fields; a missing or garbled one is -8. Whoever refuses a Prepare answers without a
+    /// `merchant_prepare_id`, so that the cancellation which follows may come without one.
     pub(crate) fn parse(fields: &Fields) -> Result<Self, ErrorCode> {
         fields.ensure_whole()?;
         let action = Action::of(fields);
         fields.require(Field::Action)?;
         fields.require(Field::SignString)?;
+        fields.require(Field::ErrorNote)?;
+        let error = values::error(fields.require(Field::Error)?)?;
         Ok(Self {
             action,
             click_trans_id: values::positive(fields.require(Field::ClickTransId)?)?,
-            click_paydoc_id: fields
-                .get(Field::ClickPaydocId)
-                .map(values::positive)
-                .transpose()?,
+            click_paydoc_id: values::positive(fields.require(Field::ClickPaydocId)?)?,
             service_id: values::canonical(fields.require(Field::ServiceId)?)?,
             payment_id: values::payment_id(fields.require(Field::MerchantTransId)?),
-            attempt: match action {
-                Action::Complete => values::attempt(fields.require(Field::MerchantPrepareId)?)?,
-                Action::Prepare | Action::Unknown => None,
+            prepare_id: match (action, fields.get(Field::MerchantPrepareId)) {
+                (Action::Complete, None) if error == 0 => return Err(ErrorCode::ErrorInRequest),
+                (Action::Complete, Some(text)) => values::prepare_id(text)?,
+                (Action::Complete, None) | (Action::Prepare | Action::Unknown, _) => {
+                    PrepareId::None
+                }
             },
             amount_minor: values::amount(fields.require(Field::Amount)?)?,
-            error: values::error(fields.require(Field::Error)?)?,
+            error,
             signed_at: sign_time::parse(fields.require(Field::SignTime)?)
                 .ok_or(ErrorCode::ErrorInRequest)?,
         })
@@ -144,10 +158,10 @@ mod tests {
             Ok(Request {
                 action: Action::Complete,
                 click_trans_id: 1_946_296_773,
-                click_paydoc_id: Some(16_853_761),
+                click_paydoc_id: 16_853_761,
                 service_id: Some(12_345),
                 payment_id: values::payment_id(PAYMENT),
-                attempt: AttemptNumber::new(777),
+                prepare_id: PrepareId::Ours(AttemptNumber::new(777).expect("positive")),
                 amount_minor: Some(5_000_000),
                 error: 0,
                 signed_at: "2026-01-15T07:00:00Z".parse().expect("a moment"),
@@ -156,11 +170,26 @@ mod tests {
     }
 
     #[test]
-    fn every_field_must_be_there_but_the_document_and_the_note() {
+    fn every_field_must_be_there() {
         for field in Field::ALL {
-            let may_be_missing = matches!(field, Field::ClickPaydocId | Field::ErrorNote);
             let request = without(field.name());
-            assert_eq!(request.is_ok(), may_be_missing, "{field:?}: {request:?}");
+            assert_eq!(request, Err(ErrorCode::ErrorInRequest), "{field:?}");
+        }
+        assert!(with("error_note", "").is_ok(), "a note may be empty");
+        assert!(with("click_paydoc_id", "").is_err());
+    }
+
+    #[test]
+    fn only_a_cancellation_may_come_without_a_prepare_id() {
+        let cancelled = complete().replace("&error=0", "&error=-5017");
+        for body in [
+            cancelled.replace("&merchant_prepare_id=777", ""),
+            cancelled.replace("=777", "="),
+            cancelled.replace("=777", "=0"),
+        ] {
+            let request = Request::parse(&Fields::read(body.as_bytes(), None));
+            let prepare_id = request.map(|request| request.prepare_id);
+            assert_eq!(prepare_id, Ok(PrepareId::None), "{body}");
         }
     }
 

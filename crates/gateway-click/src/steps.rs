@@ -1,18 +1,18 @@
-//! Click's two steps as commands of the ledger.
+//! Click's two steps as commands of the ledger. What Click calls off is in `call_off.rs`.
 
 use domain::gateway::GatewayName;
 use domain::ledger::{
-    Action, BeginAttempt, Command, CompleteAttempt, ExecuteError, FailAttempt, Ledger, Outcome,
-    Receipt, Rivals,
+    Action, BeginAttempt, Command, CompleteAttempt, ExecuteError, FailAttempt, IfOver, Ledger,
+    Outcome, Receipt, Rivals,
 };
 use domain::money::{AnyMoney, CurrencyCode};
-use domain::payment::{Attempt, GatewayTransaction};
+use domain::payment::{Attempt, AttemptStatus, GatewayTransaction, PaymentReads};
 use domain::{AttemptNumber, PaymentId, TransactionId};
 
 use crate::answer::Verdict;
 use crate::code::ErrorCode;
 use crate::config::CancelAfterPaid;
-use crate::request::Request;
+use crate::request::{PrepareId, Request};
 
 /// One authentic request about one payment.
 #[derive(Clone, Copy)]
@@ -21,24 +21,21 @@ pub(crate) struct Steps<'a> {
     pub(crate) payment_id: PaymentId,
     pub(crate) gateway: &'a GatewayName,
     pub(crate) ledger: &'a dyn Ledger,
+    pub(crate) payments: &'a dyn PaymentReads,
     pub(crate) cancel_after_paid: CancelAfterPaid,
 }
 
 impl Steps<'_> {
-    /// Begins an attempt. One that Click calls off in the same breath is not begun.
+    /// Begins an attempt.
     pub(crate) async fn prepare(self) -> Result<Verdict, ErrorCode> {
-        let amount = self.amount()?;
         if self.request.error < 0 {
-            return Err(ErrorCode::TransactionCancelled);
+            return self.call_off_prepare().await;
         }
         let begin = BeginAttempt {
             payment_id: self.payment_id,
-            transaction: GatewayTransaction {
-                gateway: self.gateway.clone(),
-                id: self.request.click_trans_id.to_string(),
-            },
-            document_id: self.request.click_paydoc_id.map(|id| id.to_string()),
-            amount,
+            transaction: self.transaction(),
+            document_id: Some(self.request.click_paydoc_id.to_string()),
+            amount: self.amount(),
             gateway_began_at: None,
             card_mask: None,
             rivals: Rivals::Allowed,
@@ -57,20 +54,26 @@ impl Steps<'_> {
         self,
         transaction_id: TransactionId,
     ) -> Result<Verdict, ErrorCode> {
-        let number = self
-            .request
-            .attempt
-            .ok_or(ErrorCode::TransactionDoesNotExist)?;
-        let amount = self.amount()?;
-        if self.request.error < 0 {
-            return self.cancel(number, amount).await;
+        let is_cancelled = self.request.error < 0;
+        let number = match self.request.prepare_id {
+            PrepareId::Ours(number) => number,
+            PrepareId::None if is_cancelled => return self.call_off_refused().await,
+            // The order is looked for first all the same: -5 before -6.
+            PrepareId::None | PrepareId::Foreign => {
+                self.order().await?;
+                return Err(ErrorCode::TransactionDoesNotExist);
+            }
+        };
+        if is_cancelled {
+            return self.cancel(number).await;
         }
         let complete = CompleteAttempt {
             payment_id: self.payment_id,
             gateway: self.gateway.clone(),
             number,
-            amount,
-            document_id: self.request.click_paydoc_id.map(|id| id.to_string()),
+            amount: self.amount(),
+            document_id: Some(self.request.click_paydoc_id.to_string()),
+            if_over: IfOver::GivesBack,
             transaction_id,
         };
         match self.receipt(Action::CompleteAttempt(complete)).await? {
@@ -86,16 +89,42 @@ impl Steps<'_> {
                     ..code.into()
                 })
             }
+            (Receipt::CompletionDisputed(attempt), is_repeat) => {
+                self.report_disputed(&attempt, is_repeat);
+                Err(if attempt.status == AttemptStatus::Succeeded {
+                    ErrorCode::AlreadyPaid
+                } else {
+                    ErrorCode::TransactionCancelled
+                })
+            }
             (receipt, _) => Err(unexpected(&receipt)),
         }
     }
 
-    async fn cancel(self, number: AttemptNumber, amount: AnyMoney) -> Result<Verdict, ErrorCode> {
+    /// Click took money that is not credited. Told so, it gives it back; whether it has, it is asked about, and
+    /// somebody must look until then.
+    fn report_disputed(self, attempt: &Attempt, is_repeat: bool) {
+        if is_repeat {
+            return;
+        }
+        tracing::error!(
+            payment_id = %self.payment_id,
+            attempt = attempt.number.get(),
+            click_trans_id = self.request.click_trans_id,
+            click_paydoc_id = self.request.click_paydoc_id,
+            "Click took money for payment {} in an attempt that is {}; it is not credited, and somebody must see that it goes back",
+            self.payment_id,
+            attempt.status.as_str()
+        );
+    }
+
+    /// Ends an attempt without money.
+    pub(crate) async fn cancel(self, number: AttemptNumber) -> Result<Verdict, ErrorCode> {
         let fail = FailAttempt {
             payment_id: self.payment_id,
             gateway: self.gateway.clone(),
             number,
-            amount,
+            amount: self.amount(),
             error_code: self.request.error,
         };
         match self.receipt(Action::FailAttempt(fail)).await? {
@@ -104,12 +133,12 @@ impl Steps<'_> {
                 Err(ErrorCode::TransactionCancelled)
             }
             (Receipt::CancellationDisputed(attempt), _) => {
-                tracing::warn!(
+                tracing::error!(
                     payment_id = %self.payment_id,
                     attempt = attempt.number.get(),
                     click_trans_id = self.request.click_trans_id,
                     error = self.request.error,
-                    "Click cancels payment {} although it had confirmed it; the wallet keeps the money",
+                    "Click cancels payment {} although it had confirmed it; the wallet keeps the money, and Click is asked",
                     self.payment_id
                 );
                 Err(match self.cancel_after_paid {
@@ -121,13 +150,20 @@ impl Steps<'_> {
         }
     }
 
-    /// -2 for an amount that no payment can have.
-    fn amount(self) -> Result<AnyMoney, ErrorCode> {
-        let minor = self
-            .request
-            .amount_minor
-            .ok_or(ErrorCode::IncorrectAmount)?;
-        Ok(AnyMoney::new(minor, CurrencyCode::Uzs))
+    /// What Click says is paid. For an amount that no payment can have it is one that is no payment's total, so that the
+    /// ledger refuses it after an unknown order and an unknown attempt, as it refuses any other wrong amount.
+    pub(crate) fn amount(self) -> AnyMoney {
+        const NO_TOTAL: i64 = -1;
+        let minor = self.request.amount_minor.unwrap_or(NO_TOTAL);
+        AnyMoney::new(minor, CurrencyCode::Uzs)
+    }
+
+    /// Click's number of the attempt.
+    pub(crate) fn transaction(self) -> GatewayTransaction {
+        GatewayTransaction {
+            gateway: self.gateway.clone(),
+            id: self.request.click_trans_id.to_string(),
+        }
     }
 
     /// What happened, and whether it had happened before.

@@ -5,6 +5,7 @@ use domain::{AttemptNumber, PaymentId};
 use uuid::Uuid;
 
 use crate::code::ErrorCode;
+use crate::request::PrepareId;
 
 /// The payment that an order number names.
 pub(crate) fn payment_id(merchant_trans_id: &str) -> Option<PaymentId> {
@@ -34,24 +35,38 @@ pub(crate) fn canonical(text: &str) -> Result<Option<u64>, ErrorCode> {
     }
 }
 
-/// The number of an attempt. Click fills it with what Prepare answered: with nothing, when that was an error.
-pub(crate) fn attempt(text: &str) -> Result<Option<AttemptNumber>, ErrorCode> {
-    if text.is_empty() {
-        return Ok(None);
+/// What Prepare answered. It answers no number with an error, for which there are three ways to write "none": the field
+/// may be missing, be empty, or, as the field is an integer, be 0.
+pub(crate) fn prepare_id(text: &str) -> Result<PrepareId, ErrorCode> {
+    if matches!(text, "" | "0") {
+        return Ok(PrepareId::None);
     }
     let number = canonical(text.strip_prefix('-').unwrap_or(text))?;
     let number = number.filter(|_| !text.starts_with('-'));
-    Ok(number
+    let ours = number
         .and_then(|number| i32::try_from(number).ok())
-        .and_then(AttemptNumber::new))
+        .and_then(AttemptNumber::new);
+    Ok(ours.map_or(PrepareId::Foreign, PrepareId::Ours))
 }
 
-/// So'm with up to two decimals, as tiyin.
+/// So'm as tiyin; `None` when it is no whole number of tiyin. Click documents a float, so that zeros behind the second
+/// decimal are another spelling of the same sum.
 pub(crate) fn amount(text: &str) -> Result<Option<i64>, ErrorCode> {
-    match minor_units_from_decimal(text) {
+    match minor_units_from_decimal(without_idle_zeros(text)) {
         Ok(minor) => Ok(Some(minor)),
         Err(DecimalError::TooPrecise | DecimalError::OutOfRange) => Ok(None),
         Err(DecimalError::NotANumber) => Err(ErrorCode::ErrorInRequest),
+    }
+}
+
+/// The text without zeros behind its second decimal.
+fn without_idle_zeros(text: &str) -> &str {
+    let Some(second_decimal) = text.find('.').map(|point| point + 2) else {
+        return text;
+    };
+    match text.get(second_decimal + 1..) {
+        Some(tail) if tail.bytes().all(|byte| byte == b'0') => &text[..=second_decimal],
+        _ => text,
     }
 }
 
@@ -94,35 +109,37 @@ mod tests {
             ("38400.5", Some(3_840_050)),
             ("38400.50", Some(3_840_050)),
             ("33139.73", Some(3_313_973)),
-            ("38400.500", None),
+            ("1025.000", Some(102_500)),
+            ("38400.500", Some(3_840_050)),
+            ("38400.50000000000000000000", Some(3_840_050)),
+            ("38400.501", None),
+            ("38400.5001", None),
             ("0.001", None),
             ("1e400", None),
         ] {
             assert_eq!(amount(text), Ok(minor), "{text}");
         }
         for text in [
-            "", "abc", "NaN", "38,400", "38 400", ".5", "5.", "0x10", "038400",
+            "", "abc", "NaN", "38,400", "38 400", ".5", "5.", "5.0x", "5.0ж", "5.000x", "0x10",
+            "038400", ".000", "0.00.0", "-.000",
         ] {
             assert_eq!(amount(text), Err(GARBLED), "{text}");
         }
     }
 
     #[test]
-    fn a_prepare_id_that_cannot_be_ours_is_unknown_and_one_that_is_no_number_is_garbled() {
-        for unknown in [
-            "",
-            "0",
-            "-1",
-            "2147483648",
-            "999999999000",
-            "99999999999999999999",
-        ] {
-            assert_eq!(attempt(unknown), Ok(None), "{unknown}");
+    fn a_prepare_id_that_cannot_be_ours_is_foreign_and_one_that_is_no_number_is_garbled() {
+        for foreign in ["-1", "2147483648", "999999999000", "99999999999999999999"] {
+            assert_eq!(prepare_id(foreign), Ok(PrepareId::Foreign), "{foreign}");
+        }
+        for none in ["", "0"] {
+            assert_eq!(prepare_id(none), Ok(PrepareId::None), "{none}");
         }
         for garbled in ["abc", "0777", "-", "--1", "7.0", "null"] {
-            assert_eq!(attempt(garbled), Err(GARBLED), "{garbled}");
+            assert_eq!(prepare_id(garbled), Err(GARBLED), "{garbled}");
         }
-        assert_eq!(attempt("777"), Ok(AttemptNumber::new(777)));
+        let number = AttemptNumber::new(777).expect("positive");
+        assert_eq!(prepare_id("777"), Ok(PrepareId::Ours(number)));
     }
 
     #[test]

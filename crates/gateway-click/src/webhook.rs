@@ -4,6 +4,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use domain::gateway::{CallbackCall, CallbackReply, Callbacks, GatewayName};
 use domain::ledger::Ledger;
+use domain::payment::PaymentReads;
 use domain::{Timestamp, TransactionId};
 
 use crate::answer::{ClickAnswer, Verdict};
@@ -52,6 +53,7 @@ pub struct ClickWebhook {
     config: ClickConfig,
     gateway: GatewayName,
     ledger: Arc<dyn Ledger>,
+    payments: Arc<dyn PaymentReads>,
 }
 
 impl fmt::Debug for ClickWebhook {
@@ -63,12 +65,17 @@ impl fmt::Debug for ClickWebhook {
 }
 
 impl ClickWebhook {
-    /// Takes calls for this service and moves the money in this ledger.
-    pub fn new(config: ClickConfig, ledger: Arc<dyn Ledger>) -> Self {
+    /// Takes calls for this service and moves the money in this ledger, whose payments these are.
+    pub fn new(
+        config: ClickConfig,
+        ledger: Arc<dyn Ledger>,
+        payments: Arc<dyn PaymentReads>,
+    ) -> Self {
         Self {
             config,
             gateway: gateway_name(),
             ledger,
+            payments,
         }
     }
 
@@ -108,6 +115,7 @@ impl ClickWebhook {
             payment_id: request.payment_id.ok_or(ErrorCode::UserDoesNotExist)?,
             gateway: &self.gateway,
             ledger: &*self.ledger,
+            payments: &*self.payments,
             cancel_after_paid: self.config.cancel_after_paid,
         };
         match request.action {

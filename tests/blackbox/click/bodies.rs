@@ -79,11 +79,13 @@ async fn field_that_is_missing_or_stands_twice_is_an_error(kind: Kind) {
     for field in [
         "click_trans_id",
         "service_id",
+        "click_paydoc_id",
         "merchant_trans_id",
         "merchant_prepare_id",
         "amount",
         "action",
         "error",
+        "error_note",
         "sign_time",
         "sign_string",
     ] {

@@ -54,3 +54,22 @@ async fn body_of_many_fields_is_answered_with_an_error_and_stops_nothing() {
     click.pay(&user.create_payment("50000.00").await).await;
     assert_eq!(user.balance().await, "50000.00");
 }
+
+#[tokio::test]
+async fn body_over_the_limit_is_answered_like_garbage() {
+    let service = development(Kind::Sqlite);
+    let payment = service.user().create_payment("50000.00").await;
+    let signed = payment
+        .prepare()
+        .signed(crate::support::setup::CLICK_SECRET);
+    let padded = format!("{}&padding={}", signed.body(), "x".repeat(100_000));
+    for path in ["prepare", "complete", "webhook"] {
+        let answer = service
+            .client()
+            .post(&format!("/api/payments/click/{path}/"))
+            .body("application/x-www-form-urlencoded", padded.clone())
+            .send()
+            .await;
+        assert_eq!(error_of(&answer), -8, "{path}");
+    }
+}

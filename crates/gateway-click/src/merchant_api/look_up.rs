@@ -49,8 +49,15 @@ impl ClickMerchantApi {
         let order = payment.id.to_string();
         for created_at in moments(payment, attempts) {
             match self.status_of_order(&order, created_at).await {
-                Ok(PaymentView { document_id, state }) => match (document_id, state) {
-                    (document_id, Some(PaymentState::Successful)) => return Ok(paid(document_id)),
+                Ok(PaymentView {
+                    document_id, state, ..
+                }) => match (document_id, state) {
+                    // The money of a payment that is paid says nothing of another attempt that is in question.
+                    (document_id, Some(PaymentState::Successful))
+                        if payment.status.is_paid() && may_be_of_others(attempts, document_id) => {}
+                    (document_id, Some(PaymentState::Successful)) => {
+                        return Ok(paid(attempts, document_id));
+                    }
                     (Some(document_id), None) => {
                         documents.retain(|known| *known != document_id);
                         documents.insert(0, document_id);
@@ -82,7 +89,7 @@ impl ClickMerchantApi {
                 Ok(PaymentView {
                     state: Some(PaymentState::Successful),
                     ..
-                }) => return Ok(paid(Some(document_id))),
+                }) => return Ok(paid(attempts, Some(document_id))),
                 Ok(PaymentView {
                     state: Some(state), ..
                 }) => findings.note(Some(document_id), state),
@@ -104,10 +111,25 @@ fn moments(payment: &Payment, attempts: &[Attempt]) -> Vec<Timestamp> {
     moments
 }
 
-fn paid(document_id: Option<i64>) -> GatewayView {
+/// Paid under this document: in the attempt that alone has it.
+fn paid(attempts: &[Attempt], document_id: Option<i64>) -> GatewayView {
+    let mut documented = attempts
+        .iter()
+        .filter(|attempt| document_id.is_some() && document(attempt) == document_id);
+    let attempt = match (documented.next(), documented.next()) {
+        (Some(attempt), None) => Some(attempt.number),
+        _ => None,
+    };
     GatewayView::Paid {
+        attempt,
         document_id: document_id.map(|id| id.to_string()),
     }
+}
+
+/// Whether these attempts can be asked about by documents of their own, none of which is known to be this one.
+fn may_be_of_others(attempts: &[Attempt], document_id: Option<i64>) -> bool {
+    let mut own = attempts.iter().map(document);
+    !attempts.is_empty() && own.all(|own| own.is_some() && own != document_id)
 }
 
 /// The documents of attempts, newest first, each once.

@@ -19,6 +19,7 @@ mod body;
 mod call_error;
 mod card_token;
 mod client;
+mod document;
 mod fiscal;
 mod invoice;
 mod look_up;

@@ -1,5 +1,7 @@
 //! Refunds through Click: a reversal, and what the status says of it.
 //!
+//! Before anything is sent, `document` finds out what is to be reversed and how it stands.
+//!
 //! A whole refund can be asked about: a payment that was successful and is not any more has been reversed. So an unclear
 //! answer is `Unknown`, the status decides, and a repeat is safe, because Click reverses a payment once. Of a partial
 //! refund the status tells nothing: one whose answer got lost stays `Unknown` until staff have seen Click's cabinet.
@@ -11,11 +13,13 @@ use domain::money::{Amount, Money, Uzs};
 
 use super::call_error::CallError;
 use super::client::ClickMerchantApi;
+use super::document::Document;
 use super::status::{PaymentState, day};
 
 /// What to do instead of calling Click without credentials.
 pub(crate) const NO_CREDENTIALS: &str = "set HAMYON__GATEWAYS__CLICK__MERCHANT_USER_ID, without which Click's MERCHANT \
-    API cannot be called, or reverse the payment at merchant.click.uz";
+    API cannot be called, or reverse the payment at merchant.click.uz and take its amount out of the wallet by an \
+    adjustment: Click does not tell of reversals that are made there";
 /// What to do instead of giving a part back.
 pub(crate) const NO_PARTS: &str = "refund the whole payment, or, when Click has agreed to partial reversals, set \
     HAMYON__GATEWAYS__CLICK__PARTIAL_REVERSAL";
@@ -41,14 +45,21 @@ impl ClickMerchantApi {
                 message: ANOTHER_MONTH.to_owned(),
             };
         }
-        let document_id = match self.document(order).await {
-            Ok(document_id) => document_id,
+        let document = match self.document(order).await {
+            Ok(document) => document,
             Err(view) => return view,
         };
-        if order.is_whole() {
-            self.refund_whole(order, document_id).await
-        } else {
-            self.refund_part(order, document_id).await
+        match document.state {
+            // Without a status the document is certain to be of this order; Click refuses to reverse what is not paid.
+            Some(PaymentState::Successful) | None if order.is_whole() => {
+                self.refund_whole(order, document.id).await
+            }
+            Some(PaymentState::Successful) | None => self.refund_part(order, document.id).await,
+            Some(PaymentState::Failed(_)) if order.is_whole() => settled(document.id),
+            Some(PaymentState::Failed(code)) => {
+                refused(code, "the payment has been reversed already".to_owned())
+            }
+            state @ Some(PaymentState::Pending | PaymentState::Undocumented(_)) => neither(state),
         }
     }
 
@@ -92,42 +103,37 @@ impl ClickMerchantApi {
             };
         }
         match self.document(order).await {
-            Ok(document_id) => self.look_up_reversal(order, document_id).await,
+            Ok(document) => reversal(document),
             Err(view) => view,
         }
     }
 
     async fn look_up_reversal(&self, order: &RefundOrder<'_>, document_id: i64) -> RefundView {
         let payment = order.payment.id.to_string();
-        let view = match self.status_of_document(&payment, document_id).await {
-            Ok(view) => view,
-            Err(error) => return unclear(&error),
-        };
-        match view.state {
-            Some(PaymentState::Failed(_)) => settled(document_id),
-            Some(PaymentState::Successful) => RefundView::NotMade,
-            state => RefundView::Unknown {
-                problem: format!(
-                    "Click says neither that it holds the money nor that it does not: {state:?}"
-                ),
-            },
+        match self.status_of_document(&payment, document_id).await {
+            Ok(view) => reversal(Document {
+                id: document_id,
+                state: view.state,
+            }),
+            Err(error) => unclear(&error),
         }
     }
+}
 
-    /// Click's document number of the payment: as Click called us with it, or as it tells now.
-    async fn document(&self, order: &RefundOrder<'_>) -> Result<i64, RefundView> {
-        let known = order.attempt.document_id.as_ref();
-        if let Some(document_id) = known.and_then(|id| id.parse().ok()) {
-            return Ok(document_id);
-        }
-        let payment = order.payment.id.to_string();
-        let view = self.status_of_order(&payment, order.attempt.began_at).await;
-        match view {
-            Ok(view) => view.document_id.ok_or_else(|| RefundView::Unknown {
-                problem: "Click does not tell the number of the payment's document".to_owned(),
-            }),
-            Err(error) => Err(unclear(&error)),
-        }
+/// Whether a document that had succeeded has been reversed.
+fn reversal(document: Document) -> RefundView {
+    match document.state {
+        Some(PaymentState::Failed(_)) => settled(document.id),
+        Some(PaymentState::Successful) => RefundView::NotMade,
+        state => neither(state),
+    }
+}
+
+fn neither(state: Option<PaymentState>) -> RefundView {
+    RefundView::Unknown {
+        problem: format!(
+            "Click says neither that it holds the money nor that it does not: {state:?}"
+        ),
     }
 }
 
@@ -144,7 +150,7 @@ fn refused(code: i64, note: String) -> RefundView {
     }
 }
 
-fn unclear(error: &CallError) -> RefundView {
+pub(super) fn unclear(error: &CallError) -> RefundView {
     match error {
         CallError::NoCredentials => RefundView::NotSupported {
             instead: NO_CREDENTIALS,

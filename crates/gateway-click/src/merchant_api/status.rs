@@ -27,6 +27,8 @@ pub struct PaymentView {
     pub document_id: Option<i64>,
     /// How it stands.
     pub state: Option<PaymentState>,
+    /// The answer names the order (`merchant_trans_id`), so that it is certain whose payment this is.
+    pub names_order: bool,
 }
 
 impl ClickMerchantApi {
@@ -78,6 +80,7 @@ impl PaymentView {
         Ok(Self {
             document_id: answer.id("payment_id")?,
             state: answer.integer("payment_status")?.map(PaymentState::of),
+            names_order: named.is_some(),
         })
     }
 }
@@ -112,6 +115,7 @@ mod tests {
         let view = PaymentView {
             document_id: Some(4711),
             state: Some(PaymentState::Successful),
+            names_order: false,
         };
         assert_eq!(read(table), Ok(view));
         let example = r#"{"error_code":"0","payment_id":"4711","merchant_trans_id":"inv-1001"}"#;
@@ -119,6 +123,7 @@ mod tests {
             read(example),
             Ok(PaymentView {
                 state: None,
+                names_order: true,
                 ..view
             })
         );

@@ -1,5 +1,7 @@
 //! Refunds: what is sent, and what is made of every kind of answer.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use chrono::TimeDelta;
 use domain::UserId;
 use domain::administration::Reason;
@@ -13,10 +15,55 @@ use test_support::HttpDouble;
 use test_support::http_double::Reply;
 use uuid::Uuid;
 
-use crate::support::{ORDER, attempt, calls, config, gateway, now, ok, payment};
+use crate::support::{ORDER, attempt, calls, config, gateway, now, ok, payment, unknown};
 
 const REVERSAL: &str = "DELETE /payment/reversal/12345/4711";
 const STATUS: &str = "GET /payment/status/12345/4711";
+const BY_ORDER: &str =
+    "GET /payment/status_by_mti/12345/550e8400-e29b-41d4-a716-446655440000/2023-11-15";
+
+/// Click, which holds the money of document 4711 and says whose it is, and answers to reversals so.
+fn click_that_reverses(reversal: Reply) -> HttpDouble {
+    HttpDouble::start(move |call| match call.method.as_str() {
+        "DELETE" => reversal.clone(),
+        _ => of_order(4711, 2),
+    })
+}
+
+/// A document of our order.
+fn of_order(document: i64, status: i32) -> Reply {
+    ok(&format!(
+        r#""payment_id":{document},"payment_status":{status},"merchant_trans_id":"{ORDER}""#
+    ))
+}
+
+/// The same, which refuses the reversal and afterwards answers so about the document.
+fn click_that_refuses_and_then_says(after: Reply) -> HttpDouble {
+    let has_refused = AtomicBool::new(false);
+    HttpDouble::start(move |call| {
+        if call.method == "DELETE" {
+            has_refused.store(true, Ordering::SeqCst);
+            refused_reply()
+        } else if has_refused.load(Ordering::SeqCst) {
+            after.clone()
+        } else {
+            of_order(4711, 2)
+        }
+    })
+}
+
+/// Click, which answers to each of its three calls so.
+fn click(by_document: Reply, by_order: Reply, reversal: Reply) -> HttpDouble {
+    HttpDouble::start(move |call| {
+        if call.method == "DELETE" {
+            reversal.clone()
+        } else if call.path.contains("status_by_mti") {
+            by_order.clone()
+        } else {
+            by_document.clone()
+        }
+    })
+}
 
 /// What a double was asked about one refund.
 struct Case {
@@ -48,7 +95,9 @@ impl Case {
                 reference: None,
                 error_code: None,
                 requested_at: now(),
+                ordered_at: None,
                 ended_at: None,
+                disputed_at: None,
             },
             payment,
             attempt,
@@ -103,21 +152,19 @@ fn is_unknown(view: &RefundView) -> bool {
 
 #[tokio::test]
 async fn a_whole_refund_reverses_the_document() {
-    let double = HttpDouble::always(ok(r#""payment_id":4711"#));
+    let double = click_that_reverses(ok(r#""payment_id":4711"#));
     assert_eq!(Case::whole(&double).refund().await, settled());
-    assert_eq!(calls(&double), [REVERSAL]);
+    assert_eq!(calls(&double), [STATUS, REVERSAL]);
     let auth = double.received()[0].header("auth").map(str::to_owned);
     assert_eq!(auth.as_deref(), Some(crate::support::AUTH));
 }
 
 #[tokio::test]
 async fn a_partial_refund_names_its_amount_in_som() {
-    let double = HttpDouble::always(ok(r#""payment_id":4711"#));
+    let double = click_that_reverses(ok(r#""payment_id":4711"#));
     assert_eq!(Case::part(&double).refund().await, settled());
-    assert_eq!(
-        calls(&double),
-        ["DELETE /payment/partial_reversal/12345/4711/300.50"]
-    );
+    let reversal = "DELETE /payment/partial_reversal/12345/4711/300.50";
+    assert_eq!(calls(&double), [STATUS, reversal]);
 }
 
 #[tokio::test]
@@ -153,13 +200,13 @@ async fn silence_and_garbage_are_never_a_refusal() {
         ok(r#""payment_id":4712"#),
         Reply::Redirect("http://127.0.0.1:9/".to_owned()),
     ] {
-        let double = HttpDouble::always(reply.clone());
+        let double = click_that_reverses(reply.clone());
         let view = Case::whole(&double).refund().await;
         assert!(is_unknown(&view), "{reply:?}: {view:?}");
-        assert_eq!(calls(&double), [REVERSAL], "sent once");
+        assert_eq!(calls(&double), [STATUS, REVERSAL], "sent once");
         // The same answer to a part, which has no second document to be wrong about.
         if !matches!(&reply, Reply::Json(200, body) if body.contains("4712")) {
-            let double = HttpDouble::always(reply.clone());
+            let double = click_that_reverses(reply.clone());
             let view = Case::part(&double).refund().await;
             assert!(is_unknown(&view), "{reply:?}: {view:?}");
         }
@@ -168,25 +215,20 @@ async fn silence_and_garbage_are_never_a_refusal() {
 
 #[tokio::test]
 async fn an_error_code_is_a_refusal_when_the_money_is_still_there() {
-    let double = HttpDouble::start(|call| match call.method.as_str() {
-        "DELETE" => refused_reply(),
-        _ => ok(r#""payment_id":4711,"payment_status":2"#),
-    });
+    let double = click_that_reverses(refused_reply());
     let refused = RefundView::Refused {
         error_code: Some(-5017),
         message: "UZCARD refuses".to_owned(),
     };
     assert_eq!(Case::whole(&double).refund().await, refused);
-    assert_eq!(calls(&double), [REVERSAL, STATUS]);
+    assert_eq!(calls(&double), [STATUS, REVERSAL, STATUS]);
 }
 
 #[tokio::test]
 async fn an_error_code_is_no_refusal_when_the_money_has_gone_back_already() {
-    let double = HttpDouble::start(|call| match call.method.as_str() {
-        "DELETE" => refused_reply(),
-        _ => ok(r#""payment_id":4711,"payment_status":-2"#),
-    });
+    let double = click_that_refuses_and_then_says(of_order(4711, -2));
     assert_eq!(Case::whole(&double).refund().await, settled());
+    assert_eq!(calls(&double), [STATUS, REVERSAL, STATUS]);
 }
 
 #[tokio::test]
@@ -197,19 +239,100 @@ async fn an_error_code_without_a_status_leaves_the_outcome_open() {
         ok(r#""payment_id":4711"#),
         Reply::Json(200, r#"{"error_code":-404,"error_note":"?"}"#.to_owned()),
     ] {
-        let told = status.clone();
-        let double = HttpDouble::start(move |call| match call.method.as_str() {
-            "DELETE" => refused_reply(),
-            _ => told.clone(),
-        });
+        let double = click_that_refuses_and_then_says(status.clone());
         let view = Case::whole(&double).refund().await;
         assert!(is_unknown(&view), "{status:?}: {view:?}");
+        assert_eq!(calls(&double), [STATUS, REVERSAL, STATUS]);
     }
 }
 
 #[tokio::test]
+async fn what_has_been_reversed_already_is_not_reversed_again() {
+    let double = click_that_reverses(ok(r#""payment_id":4711"#));
+    double.change(|_| of_order(4711, -2));
+    assert_eq!(Case::whole(&double).refund().await, settled());
+    let part = Case::part(&double).refund().await;
+    assert!(matches!(part, RefundView::Refused { .. }), "{part:?}");
+    assert_eq!(calls(&double), [STATUS, STATUS]);
+}
+
+#[tokio::test]
+async fn nothing_is_sent_while_click_has_the_payment_in_hand_or_does_not_answer() {
+    for reply in [
+        of_order(4711, 0),
+        of_order(4711, 1),
+        of_order(4711, 7),
+        Reply::HangUp,
+        Reply::Json(500, String::new()),
+        Reply::Json(401, String::new()),
+    ] {
+        let double = HttpDouble::always(reply.clone());
+        for case in [Case::whole(&double), Case::part(&double)] {
+            let view = case.refund().await;
+            assert!(is_unknown(&view), "{reply:?}: {view:?}");
+        }
+        assert_eq!(calls(&double), [STATUS, STATUS], "{reply:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_number_that_may_be_anybodys_is_reversed_when_the_order_leads_to_it() {
+    let nameless = ok(r#""payment_id":4711,"payment_status":2"#);
+    let reversed = ok(r#""payment_id":4711"#);
+    for by_order in [
+        of_order(4711, 2),
+        nameless.clone(),
+        // Nothing that Click says is against it.
+        unknown(),
+        ok(r#""payment_status":2"#),
+        Reply::Json(404, "<html>".to_owned()),
+    ] {
+        let double = click(nameless.clone(), by_order.clone(), reversed.clone());
+        assert_eq!(Case::whole(&double).refund().await, settled());
+        assert_eq!(calls(&double), [STATUS, BY_ORDER, REVERSAL], "{by_order:?}");
+    }
+}
+
+#[tokio::test]
+async fn somebody_elses_payment_is_not_reversed() {
+    let reversed = |id: i64| ok(&format!(r#""payment_id":{id}"#));
+    let other_order = ok(
+        r#""payment_id":4711,"payment_status":2,"merchant_trans_id":"550e8400-e29b-41d4-a716-446655440001""#,
+    );
+    let nameless = ok(r#""payment_id":4711,"payment_status":2"#);
+    // The order leads to the document that holds its money.
+    for by_document in [other_order.clone(), nameless.clone(), unknown()] {
+        let double = click(by_document.clone(), of_order(5000, 2), reversed(5000));
+        let view = Case::whole(&double).refund().await;
+        let reference = Some("5000".to_owned());
+        assert_eq!(view, RefundView::Settled { reference });
+        let reversal = "DELETE /payment/reversal/12345/5000";
+        assert_eq!(calls(&double), [STATUS, BY_ORDER, reversal]);
+        let looked_up = Case::whole(&double).look_up().await;
+        assert_eq!(looked_up, RefundView::NotMade, "of 5000");
+    }
+    // It leads to one that does not, which may be that of another attempt: neither is touched, and nothing is proved.
+    for by_document in [other_order.clone(), nameless, unknown()] {
+        for status in [-2, 0, 1, 7] {
+            let told = of_order(5000, status);
+            let double = click(by_document.clone(), told, reversed(5000));
+            let case = Case::whole(&double);
+            for view in [case.refund().await, case.look_up().await] {
+                assert!(is_unknown(&view), "{status}: {view:?}");
+            }
+            assert!(calls(&double).iter().all(|call| call.starts_with("GET ")));
+        }
+    }
+    // It leads nowhere.
+    let double = click(other_order, unknown(), reversed(4711));
+    let view = Case::whole(&double).refund().await;
+    assert!(is_unknown(&view), "{view:?}");
+    assert_eq!(calls(&double), [STATUS, BY_ORDER]);
+}
+
+#[tokio::test]
 async fn a_refused_part_is_refused() {
-    let double = HttpDouble::always(refused_reply());
+    let double = click_that_reverses(refused_reply());
     let view = Case::part(&double).refund().await;
     assert!(matches!(view, RefundView::Refused { .. }), "{view:?}");
 }
@@ -237,10 +360,13 @@ async fn a_payment_of_an_earlier_month_is_refused_without_a_call() {
 #[tokio::test]
 async fn a_look_up_says_whether_a_whole_refund_was_made() {
     for (status, expected) in [(-2, settled()), (2, RefundView::NotMade)] {
-        let body = format!(r#""payment_id":4711,"payment_status":{status}"#);
-        let double = HttpDouble::always(ok(&body));
+        let double = HttpDouble::always(of_order(4711, status));
         assert_eq!(Case::whole(&double).look_up().await, expected);
         assert_eq!(calls(&double), [STATUS]);
+        let nameless = format!(r#""payment_id":4711,"payment_status":{status}"#);
+        let double = HttpDouble::always(ok(&nameless));
+        assert_eq!(Case::whole(&double).look_up().await, expected);
+        assert_eq!(calls(&double), [STATUS, BY_ORDER]);
     }
     for reply in [
         Reply::HangUp,
@@ -270,8 +396,7 @@ async fn a_document_that_click_never_named_is_asked_for_by_order() {
     let mut case = Case::whole(&double);
     case.attempt.document_id = None;
     assert_eq!(case.refund().await, settled());
-    let by_order = format!("GET /payment/status_by_mti/12345/{ORDER}/2023-11-15");
-    assert_eq!(calls(&double), [by_order.as_str(), REVERSAL]);
+    assert_eq!(calls(&double), [BY_ORDER, REVERSAL]);
 }
 
 #[tokio::test]

@@ -84,6 +84,7 @@ pub(crate) fn attempt(number: i32, document_id: i64, status: AttemptStatus) -> A
         gateway_began_at: None,
         submitted_at: None,
         card_mask: None,
+        disputed_at: None,
     }
 }
 
@@ -120,8 +121,10 @@ pub(crate) async fn look_up(
     gateway.look_up(&payment(), attempts).await
 }
 
+/// Paid in attempt 1.
 pub(crate) fn paid(document_id: &str) -> GatewayView {
     GatewayView::Paid {
+        attempt: AttemptNumber::new(1),
         document_id: Some(document_id.to_owned()),
     }
 }

@@ -1,6 +1,8 @@
 use chrono::TimeDelta;
+use domain::AttemptNumber;
 use domain::gateway::{GatewayView, PaymentGateway};
 use domain::payment::AttemptStatus::{Failed, Open};
+use domain::payment::{Payment, PaymentStatus};
 use gateway_click::ClickConfig;
 use test_support::HttpDouble;
 use test_support::http_double::Reply;
@@ -46,7 +48,11 @@ async fn the_day_can_be_left_out() {
         ..config(&double)
     };
     let view = gateway(config).look_up(&payment(), &[]).await;
-    assert_eq!(view, Ok(paid("4711")));
+    let of_nobody = GatewayView::Paid {
+        attempt: None,
+        document_id: Some("4711".to_owned()),
+    };
+    assert_eq!(view, Ok(of_nobody));
     assert_eq!(
         double.received()[0].path,
         format!("/v2/merchant/payment/status_by_mti/12345/{ORDER}")
@@ -74,6 +80,42 @@ async fn a_first_card_that_paid_is_found_behind_a_second_that_did_not() {
     });
     let view = look_up(&double, &[attempt(1, 1, Failed), attempt(2, 2, Open)]).await;
     assert_eq!(view, Ok(paid("1")));
+}
+
+#[tokio::test]
+async fn the_attempt_that_alone_has_the_document_is_named() {
+    let double = HttpDouble::always(ok(r#""payment_id":2,"payment_status":2"#));
+    let paid = |number: Option<i32>| GatewayView::Paid {
+        attempt: number.and_then(AttemptNumber::new),
+        document_id: Some("2".to_owned()),
+    };
+    for (attempts, expected) in [
+        (vec![attempt(1, 1, Open), attempt(2, 2, Failed)], Some(2)),
+        (vec![attempt(1, 2, Open), attempt(2, 2, Open)], None),
+        (vec![attempt(1, 1, Open)], None),
+    ] {
+        let view = look_up(&double, &attempts).await;
+        assert_eq!(view, Ok(paid(expected)), "{attempts:?}");
+    }
+}
+
+#[tokio::test]
+async fn of_a_paid_payment_the_money_of_another_attempt_proves_nothing_about_one_in_question() {
+    let double = HttpDouble::start(|request| match request.path.as_str() {
+        "/payment/status/12345/2" => ok(r#""payment_id":2,"payment_status":-99"#),
+        _ => ok(r#""payment_id":1,"payment_status":2"#),
+    });
+    let payment = Payment {
+        status: PaymentStatus::Completed,
+        ..payment()
+    };
+    let gateway = gateway(config(&double));
+    let view = gateway.look_up(&payment, &[attempt(2, 2, Open)]).await;
+    let gone_back = GatewayView::NotPaid {
+        is_final: true,
+        error_code: Some(-99),
+    };
+    assert_eq!(view, Ok(gone_back));
 }
 
 #[tokio::test]

@@ -198,16 +198,3 @@ async fn json_is_taken_like_a_form() {
     assert_eq!(handled.answer.error, 0, "{handled:?}");
     assert!(!handled.loggable_body.contains("sign_string"));
 }
-
-#[tokio::test]
-async fn a_document_that_complete_alone_names_is_kept_for_refunds() {
-    let shop = Shop::new();
-    let order = shop.payment(50_000).await;
-    let prepare = prepare(&order).without("click_paydoc_id");
-    let answer = shop.post(prepare.clone().signed(SECRET)).await;
-    let number = answer.merchant_prepare_id.expect("accepted").to_string();
-    let complete = prepare.completed(&number).with("click_paydoc_id", "4711");
-    assert_eq!(shop.error(complete.signed(SECRET)).await, 0);
-    let attempts = shop.attempts(&order).await;
-    assert_eq!(attempts[0].document_id.as_deref(), Some("4711"));
-}

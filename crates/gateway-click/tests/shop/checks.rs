@@ -5,7 +5,7 @@ use std::time::Duration;
 use domain::catalogue::Catalogue;
 use test_support::click::Call;
 
-use crate::support::{FORM, Route, SECRET, SERVICE_ID, Shop, config, prepare};
+use crate::support::{FORM, Route, SECRET, SERVICE_ID, Shop, config, prepare, renumbered};
 
 #[tokio::test]
 async fn the_first_check_that_fails_is_the_answer() {
@@ -46,12 +46,6 @@ async fn the_first_check_that_fails_is_the_answer() {
     let call = call.with("merchant_trans_id", &order.id.to_string());
     assert_eq!(
         errors(&call, Route::Complete).await,
-        -2,
-        "no payment has such an amount"
-    );
-    let call = call.with("amount", "1.00");
-    assert_eq!(
-        errors(&call, Route::Complete).await,
         -6,
         "the prepare id is unknown"
     );
@@ -59,7 +53,7 @@ async fn the_first_check_that_fails_is_the_answer() {
     assert_eq!(
         errors(&call, Route::Complete).await,
         -4,
-        "the attempt has succeeded"
+        "the attempt has succeeded, and no payment has such an amount"
     );
 }
 
@@ -121,11 +115,13 @@ async fn a_call_without_a_field_or_with_two_of_it_is_refused() {
     for field in [
         "click_trans_id",
         "service_id",
+        "click_paydoc_id",
         "merchant_trans_id",
         "merchant_prepare_id",
         "amount",
         "action",
         "error",
+        "error_note",
         "sign_time",
         "sign_string",
     ] {
@@ -142,6 +138,41 @@ async fn a_call_without_a_field_or_with_two_of_it_is_refused() {
     }
     let call = prepare(&order).with("error", "1");
     assert_eq!(shop.error(call.completed("1").signed(SECRET)).await, -8);
+    let call = prepare(&order).with("error_note", "");
+    assert_eq!(
+        shop.error(call.signed(SECRET)).await,
+        0,
+        "a note may be empty"
+    );
+}
+
+#[tokio::test]
+async fn values_that_nothing_can_have_are_checked_in_the_same_order() {
+    let shop = Shop::new();
+    let (paid, _) = shop.paid(50_000).await;
+    let order = shop.payment(50_000).await;
+    let (prepared, complete) = shop.prepared(&order).await;
+    let unknown = "550e8400-e29b-41d4-a716-446655440000";
+    let of = |call: &Call, order: &str| call.clone().with("merchant_trans_id", order);
+    let no_sum = |call: &Call| call.clone().with("amount", "1.001");
+    let no_number = |call: &Call| call.clone().with("merchant_prepare_id", "9999999999");
+    for (call, error) in [
+        (no_sum(&of(&prepared, unknown)), -5),
+        (no_sum(&of(&complete, unknown)), -5),
+        (no_number(&of(&complete, unknown)), -5),
+        (no_sum(&no_number(&complete)), -6),
+        (no_sum(&prepare(&paid)), -4),
+        (no_sum(&renumbered(&prepared)), -2),
+        (no_sum(&complete), -2),
+    ] {
+        assert_eq!(
+            shop.error(call.clone().signed(SECRET)).await,
+            error,
+            "{call:?}"
+        );
+    }
+    let spelt = complete.with("amount", "51250.000");
+    assert_eq!(shop.error(spelt.signed(SECRET)).await, 0, "the same sum");
 }
 
 #[tokio::test]

@@ -51,7 +51,7 @@ impl Faltering {
 
 /// A shop whose webhook reaches its ledger through one that falters.
 async fn error(shop: &Shop, ledger: &Arc<Faltering>, call: SignedCall) -> i32 {
-    let webhook = ClickWebhook::new(config(), ledger.clone());
+    let webhook = ClickWebhook::new(config(), ledger.clone(), shop.storage.clone());
     let id = TransactionId(Uuid::from_u128(u128::from(call.body().len() as u64) << 64));
     let body = call.body();
     let now = shop.clock.now();
@@ -130,7 +130,7 @@ impl Ledger for Confused {
 async fn an_answer_to_another_command_is_never_taken_for_a_success() {
     let shop = Shop::new();
     let order = shop.payment(50_000).await;
-    let webhook = ClickWebhook::new(config(), Arc::new(Confused));
+    let webhook = ClickWebhook::new(config(), Arc::new(Confused), shop.storage.clone());
     let call = prepare(&order);
     let complete = call.completed("1");
     for call in [call, complete.clone(), cancelled(&complete, -1)] {

@@ -122,18 +122,16 @@ async fn a_prepare_id_that_is_unknown_or_of_another_order_does_not_exist() {
         .clone()
         .with("merchant_trans_id", &other.id.to_string());
     assert_eq!(shop.error(of_other.signed(SECRET)).await, -6);
-    for unknown in ["999999999", "761208455133", "0", ""] {
+    for unknown in ["999999999", "761208455133"] {
         let call = complete.clone().with("merchant_prepare_id", unknown);
-        assert_eq!(
-            shop.error(call.clone().signed(SECRET)).await,
-            -6,
-            "{unknown}"
-        );
-        assert_eq!(
-            shop.error(cancelled(&call, -1).signed(SECRET)).await,
-            -6,
-            "{unknown}"
-        );
+        let cancel = cancelled(&call, -1);
+        for call in [call, cancel] {
+            assert_eq!(shop.error(call.signed(SECRET)).await, -6, "{unknown}");
+        }
+    }
+    for none in ["0", ""] {
+        let call = complete.clone().with("merchant_prepare_id", none);
+        assert_eq!(shop.error(call.signed(SECRET)).await, -6, "{none}");
     }
     assert_eq!(shop.balance().await, "0.00");
 }
@@ -146,6 +144,84 @@ async fn prepare_that_comes_with_an_error_is_cancelled_and_begins_nothing() {
     assert_eq!(shop.error(call.signed(SECRET)).await, -9);
     assert_eq!(shop.attempts(&order).await, []);
     assert_eq!(shop.status(&order).await, PaymentStatus::Pending);
+}
+
+#[tokio::test]
+async fn prepare_that_comes_again_with_an_error_ends_what_the_first_began() {
+    let shop = Shop::new();
+    let order = shop.payment(50_000).await;
+    let (prepare, complete) = shop.prepared(&order).await;
+    for _ in 0..2 {
+        let cancel = cancelled(&prepare, -5017);
+        assert_eq!(shop.error(cancel.signed(SECRET)).await, -9);
+    }
+    let attempts = shop.attempts(&order).await;
+    assert_eq!(attempts[0].status, AttemptStatus::Failed);
+    assert_eq!(attempts[0].error_code, Some(-5017));
+    assert_eq!(shop.error(complete.signed(SECRET)).await, -9);
+    assert_eq!(shop.status(&order).await, PaymentStatus::Failed);
+    assert_eq!(shop.balance().await, "0.00");
+}
+
+#[tokio::test]
+async fn prepare_that_comes_with_an_error_is_first_a_matter_of_its_order() {
+    let shop = Shop::new();
+    let (paid, completed) = shop.paid(50_000).await;
+    let [order, other] = [shop.payment(50_000).await, shop.payment(50_000).await];
+    let (of_other, _) = shop.prepared(&other).await;
+    let unknown = "550e8400-e29b-41d4-a716-446655440000";
+    for (call, error) in [
+        (prepare(&order).with("merchant_trans_id", unknown), -5),
+        (prepare(&order).with("merchant_trans_id", "inv-1001"), -5),
+        (prepare(&paid), -4),
+        (prepare(&order).with("amount", "300"), -2),
+        (
+            of_other.with("merchant_trans_id", &order.id.to_string()),
+            -8,
+        ),
+    ] {
+        let cancel = cancelled(&call, -5017);
+        assert_eq!(shop.error(cancel.signed(SECRET)).await, error, "{call:?}");
+    }
+    assert_eq!(shop.attempts(&other).await[0].status, AttemptStatus::Open);
+    assert_eq!(shop.error(completed.signed(SECRET)).await, -4);
+    assert_eq!(shop.balance().await, "50000.00");
+}
+
+#[tokio::test]
+async fn a_cancellation_that_follows_a_refused_prepare_is_cancelled() {
+    let shop = Shop::new();
+    let order = shop.payment(50_000).await;
+    let refused = prepare(&order).with("amount", "300");
+    assert_eq!(shop.error(refused.clone().signed(SECRET)).await, -2);
+    let cancel = cancelled(&refused.completed(""), -5017);
+    for _ in 0..2 {
+        assert_eq!(shop.error(cancel.clone().signed(SECRET)).await, -9, "empty");
+        let zero = cancel.clone().with("merchant_prepare_id", "0");
+        assert_eq!(shop.error(zero.signed(SECRET)).await, -9, "0");
+        let without = cancel.clone().without("merchant_prepare_id");
+        assert_eq!(shop.error(without.signed(SECRET)).await, -9, "missing");
+    }
+    let unknown = "550e8400-e29b-41d4-a716-446655440000";
+    let of_nobody = cancel.clone().with("merchant_trans_id", unknown);
+    assert_eq!(shop.error(of_nobody.signed(SECRET)).await, -5);
+    let completed = cancel.with("error", "0");
+    assert_eq!(shop.error(completed.clone().signed(SECRET)).await, -6);
+    let without = completed.without("merchant_prepare_id");
+    assert_eq!(shop.error(without.signed(SECRET)).await, -8);
+    assert_eq!(shop.attempts(&order).await, []);
+    assert_eq!(shop.status(&order).await, PaymentStatus::Pending);
+}
+
+#[tokio::test]
+async fn a_cancellation_without_our_number_ends_the_attempt_whose_answer_click_never_read() {
+    let shop = Shop::new();
+    let order = shop.payment(50_000).await;
+    let (prepare, _) = shop.prepared(&order).await;
+    let cancel = cancelled(&prepare.completed(""), -5017).without("merchant_prepare_id");
+    assert_eq!(shop.error(cancel.signed(SECRET)).await, -9);
+    let attempts = shop.attempts(&order).await;
+    assert_eq!(attempts[0].status, AttemptStatus::Failed);
 }
 
 #[tokio::test]

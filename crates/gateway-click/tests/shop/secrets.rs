@@ -82,7 +82,7 @@ async fn logs_and_debug_output_hold_neither_secret_nor_signature() {
             seen += &serde_json::to_string(&handled.answer).expect("an object");
         }
     }
-    let webhook = ClickWebhook::new(config(), shop.storage.clone());
+    let webhook = ClickWebhook::new(config(), shop.storage.clone(), shop.storage.clone());
     write!(seen, "{webhook:?} {:?}", gateway()).expect("a string takes all");
     let log = log.text();
     assert!(log.contains("another click_trans_id"), "{log}");

@@ -163,7 +163,7 @@ impl Shop {
         let noon = "2026-01-15T07:00:00Z".parse().expect("a moment");
         let clock = Arc::new(HandClock(Mutex::new(noon)));
         let storage = Arc::new(MemoryStorage::new(clock.clone()).with_catalogue(catalogue));
-        let webhook = ClickWebhook::new(config, storage.clone());
+        let webhook = ClickWebhook::new(config, storage.clone(), storage.clone());
         Self {
             storage,
             clock,
