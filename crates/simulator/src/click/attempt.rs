@@ -4,7 +4,7 @@
 //! |---|---|
 //! | Prepare: 0 | the card is debited (or declines), then Complete says which |
 //! | Prepare: -4 | nothing: the order is paid |
-//! | Prepare: another error | Complete with a cancellation, if the shop gave an id to cancel |
+//! | Prepare: another error | Complete with a cancellation, which names the shop's id, or none if the shop gave none |
 //! | Complete: 0, -4 | paid |
 //! | Complete: -9 | the money goes back |
 //! | Complete: another error, or none | Complete again, three times at most |
@@ -108,7 +108,8 @@ impl Talk<'_> {
                 match card {
                     Card::Pays => self.debit_and_complete(merchant_prepare_id).await,
                     Card::Declines => {
-                        self.cancel(merchant_prepare_id, "Insufficient funds").await;
+                        self.cancel(Some(merchant_prepare_id), "Insufficient funds")
+                            .await;
                         Verdict::Declined
                     }
                 }
@@ -118,11 +119,9 @@ impl Talk<'_> {
             },
             (ALREADY_PAID, _) => Verdict::AlreadyPaid,
             (error, merchant_prepare_id) => {
-                if let Some(merchant_prepare_id) = merchant_prepare_id {
-                    self.attempt.merchant_prepare_id = Some(merchant_prepare_id);
-                    self.cancel(merchant_prepare_id, "Refused by the merchant")
-                        .await;
-                }
+                self.attempt.merchant_prepare_id = merchant_prepare_id;
+                self.cancel(merchant_prepare_id, "Refused by the merchant")
+                    .await;
                 Verdict::Refused {
                     error,
                     error_note: prepared.error_note,
@@ -137,7 +136,7 @@ impl Talk<'_> {
         self.parties.books.update(&self.attempt);
         let settles = |answer: &ShopAnswer| matches!(answer.error, 0 | ALREADY_PAID | CANCELLED);
         let complete = Action::Complete {
-            merchant_prepare_id,
+            merchant_prepare_id: Some(merchant_prepare_id),
             debit: Debit::Taken,
         };
         match self.repeat_until(complete, settles).await {
@@ -154,7 +153,7 @@ impl Talk<'_> {
     }
 
     /// Tells the shop that no money was taken. Any answer will do: there is nothing to settle.
-    async fn cancel(&mut self, merchant_prepare_id: i64, why: &'static str) {
+    async fn cancel(&mut self, merchant_prepare_id: Option<i64>, why: &'static str) {
         let cancel = Action::Complete {
             merchant_prepare_id,
             debit: Debit::NotTaken(why),

@@ -16,9 +16,9 @@ pub(super) type FormFields = Vec<(&'static str, String)>;
 pub(super) enum Action {
     /// May this order be paid with this amount?
     Prepare,
-    /// The payment that the shop prepared under this id is over.
+    /// The payment that the shop prepared under this id, or refused without one, is over.
     Complete {
-        merchant_prepare_id: i64,
+        merchant_prepare_id: Option<i64>,
         debit: Debit,
     },
 }
@@ -64,7 +64,9 @@ impl Callback<'_> {
                     Debit::Taken => (0, "Success"),
                     Debit::NotTaken(why) => (NOT_DEBITED, why),
                 };
-                ("1", Some(merchant_prepare_id.to_string()), error, note)
+                // The field belongs to the call; without an id it is empty.
+                let id = merchant_prepare_id.map_or_else(String::new, |id| id.to_string());
+                ("1", Some(id), error, note)
             }
         };
         let click_trans_id = self.ids.click_trans_id.to_string();
@@ -162,7 +164,7 @@ mod tests {
     #[test]
     fn complete_echoes_the_prepare_id_and_signs_it() {
         let lines = lines(Action::Complete {
-            merchant_prepare_id: 777,
+            merchant_prepare_id: Some(777),
             debit: Debit::Taken,
         });
         assert_eq!(lines[4..6], ["merchant_prepare_id=777", "amount=50000.00"]);
@@ -173,7 +175,7 @@ mod tests {
     #[test]
     fn a_cancellation_differs_in_the_unsigned_fields_only() {
         let lines = lines(Action::Complete {
-            merchant_prepare_id: 777,
+            merchant_prepare_id: Some(777),
             debit: Debit::NotTaken("Insufficient funds"),
         });
         assert_eq!(
@@ -181,5 +183,14 @@ mod tests {
             ["error=-5017", "error_note=Insufficient funds"]
         );
         assert_eq!(lines[10], "sign_string=fbdb5e0f025e658ac7c010b66a64dc7a");
+    }
+    #[test]
+    fn a_cancellation_of_what_was_refused_has_an_empty_prepare_id() {
+        let lines = lines(Action::Complete {
+            merchant_prepare_id: None,
+            debit: Debit::NotTaken("Refused by the merchant"),
+        });
+        assert_eq!(lines[4..6], ["merchant_prepare_id=", "amount=50000.00"]);
+        assert_eq!(lines[6..8], ["action=1", "error=-5017"]);
     }
 }

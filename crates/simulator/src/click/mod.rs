@@ -5,12 +5,14 @@ mod answer;
 mod attempt;
 mod books;
 mod callback;
+mod cards;
 mod ids;
 mod invoice;
 mod merchant;
 mod merchant_api;
 mod pages;
 mod pay_link;
+mod receipts;
 mod reversal;
 mod routes;
 mod shop;
@@ -27,8 +29,10 @@ use std::{
 use self::{
     attempt::{Card, Parties},
     books::{Books, Receipt},
+    cards::Tokens,
     merchant::Callbacks,
     pay_link::PayLink,
+    receipts::FiscalReceipts,
     shop::Shop,
 };
 use crate::{faults::FaultLine, http::http_url};
@@ -49,6 +53,8 @@ struct Inner {
     callbacks: RwLock<Option<Callbacks>>,
     shop: Shop,
     books: Books,
+    cards: Tokens,
+    receipts: FiscalReceipts,
     faults: FaultLine,
     pause: Duration,
 }
@@ -84,6 +90,8 @@ impl ClickSimulator {
             callbacks: RwLock::new(merchant.callbacks(None)?),
             shop: Shop::new(patience.time_limit).map_err(ClickSetupError::HttpClient)?,
             books: Books::default(),
+            cards: Tokens::default(),
+            receipts: FiscalReceipts::default(),
             faults: FaultLine::new("click", "Click", true),
             pause: patience.pause,
             merchant,

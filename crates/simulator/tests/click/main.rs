@@ -6,7 +6,9 @@ mod common;
 
 mod api;
 mod books;
+mod card_tokens;
 mod faults;
+mod fiscal;
 mod invoices;
 mod links;
 mod merchant_api;

@@ -208,14 +208,20 @@ async fn a_refusal_with_an_id_is_followed_by_a_cancellation() {
 }
 
 #[actix_web::test]
-async fn a_refusal_without_an_id_ends_the_attempt() {
-    let shop = Shop::answering([Answer::error(-5)]);
+async fn a_refusal_without_an_id_is_followed_by_a_cancellation_that_names_none() {
+    let shop = Shop::answering([Answer::error(-5), Answer::error(-9)]);
     let simulator = simulator_for(&shop);
     let payer = Payer::of(&simulator);
 
     payer.pay().await.shows("The shop refused the payment");
 
-    assert_eq!(shop.brief(), ["/shop/prepare error=0"]);
+    assert_eq!(
+        shop.brief(),
+        ["/shop/prepare error=0", "/shop/complete error=-5017"]
+    );
+    let cancel = &shop.calls()[1];
+    assert_eq!(cancel.get("merchant_prepare_id"), "");
+    assert!(cancel.is_signed());
     assert_eq!(payer.attempt().await["debited_tiyin"], 0);
 }
 

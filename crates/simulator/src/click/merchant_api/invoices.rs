@@ -5,7 +5,7 @@ use actix_web::{
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{Answer, answer};
+use super::{Answer, answer, malformed};
 use crate::{
     click::{ClickSimulator, amount::Amount, ids::AttemptIds, invoice::Invoice},
     clock,
@@ -31,10 +31,7 @@ pub(super) async fn create(
 ) -> HttpResponse {
     let new: NewInvoice = match serde_json::from_slice(&body) {
         Ok(new) => new,
-        Err(error) => {
-            let refused = Answer::error(-400, format!("Malformed request: {error}"));
-            return HttpResponse::BadRequest().json(refused);
-        }
+        Err(error) => return malformed(&error),
     };
     let service_id = new.service_id.to_string();
     answer(&click, &request, Some(service_id), move |click| {

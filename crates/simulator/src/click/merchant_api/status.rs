@@ -66,7 +66,7 @@ fn status_of(attempt: Option<Attempt>) -> Answer {
 }
 
 /// Below 0: ended without money; 0: created; 1: in processing; 2: the money was taken.
-fn payment_status(attempt: &Attempt) -> i32 {
+pub(super) fn payment_status(attempt: &Attempt) -> i32 {
     match attempt.state {
         State::Reversed => -2,
         _ if attempt.held_tiyin() > 0 => 2,
