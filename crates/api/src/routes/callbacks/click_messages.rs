@@ -16,8 +16,8 @@ pub(super) struct ClickPrepare {
     #[schema(minimum = 0, examples(10001))]
     service_id: u64,
     /// Click's number of the document, which the payer sees.
-    #[schema(nullable = false, minimum = 1, examples(16_853_761))]
-    click_paydoc_id: Option<i64>,
+    #[schema(minimum = 1, examples(16_853_761))]
+    click_paydoc_id: i64,
     /// The payment's `id`.
     #[schema(format = "uuid", examples("550e8400-e29b-41d4-a716-446655440000"))]
     merchant_trans_id: String,
@@ -31,12 +31,12 @@ pub(super) struct ClickPrepare {
     /// 0: prepare.
     #[schema(schema_with = prepare_action)]
     action: i32,
-    /// 0.
+    /// 0. Less: what an earlier prepare of this attempt began is ended.
     #[schema(maximum = 0, examples(0))]
     error: i32,
-    /// The text of `error`.
-    #[schema(nullable = false, max_length = 4096, examples("Success"))]
-    error_note: Option<String>,
+    /// The text of `error`; may be empty.
+    #[schema(max_length = 4096, examples("Success"))]
+    error_note: String,
     /// When Click signed, Tashkent time.
     #[schema(
         pattern = r"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}$",
@@ -59,14 +59,14 @@ pub(super) struct ClickComplete {
     #[schema(minimum = 0, examples(10001))]
     service_id: u64,
     /// Click's number of the document, which the payer sees.
-    #[schema(nullable = false, minimum = 1, examples(16_853_761))]
-    click_paydoc_id: Option<i64>,
+    #[schema(minimum = 1, examples(16_853_761))]
+    click_paydoc_id: i64,
     /// The payment's `id`.
     #[schema(format = "uuid", examples("550e8400-e29b-41d4-a716-446655440000"))]
     merchant_trans_id: String,
-    /// What we answered to prepare.
-    #[schema(examples("777"))]
-    merchant_prepare_id: String,
+    /// What we answered to prepare. Only with `error` below 0 it may be missing, empty or 0: we refused the prepare.
+    #[schema(nullable = false, max_length = 32, examples("777"))]
+    merchant_prepare_id: Option<String>,
     /// What Click collected, so'm: must equal the payment's `total_amount` to the tiyin. Signed as it is written.
     #[schema(
         pattern = r"^(0|[1-9][0-9]*)(\.[0-9]+)?$",
@@ -80,9 +80,9 @@ pub(super) struct ClickComplete {
     /// 0: the money was taken. Less: it was not.
     #[schema(maximum = 0, examples(0))]
     error: i32,
-    /// The text of `error`.
-    #[schema(nullable = false, max_length = 4096, examples("Success"))]
-    error_note: Option<String>,
+    /// The text of `error`; may be empty.
+    #[schema(max_length = 4096, examples("Success"))]
+    error_note: String,
     /// When Click signed, Tashkent time.
     #[schema(
         pattern = r"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}$",

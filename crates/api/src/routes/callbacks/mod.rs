@@ -11,6 +11,7 @@ mod payme_messages;
 use actix_web::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, USER_AGENT};
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
+use domain::gateway::GatewayName;
 use secrecy::SecretString;
 
 use self::call::ReceivedCall;
@@ -23,7 +24,9 @@ pub(super) fn configure(config: &mut ServiceConfig) {
         let gateway = kind.name();
         config.service(web::scope(&format!("/api/payments/{gateway}")).service(
             web::resource("/{path}").to(
-                move |request: HttpRequest, services: web::Data<Services>, body: RawBody| {
+                move |request: HttpRequest,
+                      services: web::Data<Services>,
+                      body: Result<RawBody, ApiError>| {
                     answer(gateway, request, services, body)
                 },
             ),
@@ -36,9 +39,9 @@ async fn answer(
     gateway: &'static str,
     request: HttpRequest,
     services: web::Data<Services>,
-    body: RawBody,
+    body: Result<RawBody, ApiError>,
 ) -> Result<HttpResponse, ApiError> {
-    let gateway = gateway.parse().map_err(|_| ApiError::internal())?;
+    let gateway: GatewayName = gateway.parse().map_err(|_| ApiError::internal())?;
     let method = request.method().as_str();
     let Some(callbacks) = services.gateways.callbacks(&gateway).cloned() else {
         return Err(match method {
@@ -61,7 +64,7 @@ async fn answer(
     let call = ReceivedCall {
         path,
         method: method.to_owned(),
-        body,
+        body: readable(body, &gateway),
         content_type: header(CONTENT_TYPE),
         authorization: header(AUTHORIZATION).map(SecretString::from),
         user_agent: header(USER_AGENT),
@@ -75,4 +78,16 @@ async fn answer(
     Ok(HttpResponse::build(status)
         .content_type(reply.content_type)
         .body(reply.body))
+}
+
+/// A body that is too long, broken off or never ends says as little as an empty one, and gets the same answer: gateways
+/// read the outcome of a call in an answer of their own form and take another HTTP status for an outage.
+fn readable(body: Result<RawBody, ApiError>, gateway: &GatewayName) -> RawBody {
+    body.unwrap_or_else(|error| {
+        tracing::warn!(
+            gateway = gateway.as_str(),
+            "the body of a call to an address of {gateway} cannot be read: {error}"
+        );
+        RawBody(web::Bytes::new())
+    })
 }
