@@ -52,7 +52,12 @@ async fn ask_all(
     let is_asked = |attempt: &&Attempt| attempt.status != AttemptStatus::Superseded;
     for attempt in attempts.iter().rev().filter(is_asked).take(ATTEMPTS_MAX) {
         match ask(server, patience, payment, attempt, now).await {
-            Ok(Some(Standing::Paid(document_id))) => return Ok(GatewayView::Paid { document_id }),
+            Ok(Some(Standing::Paid(document_id))) => {
+                return Ok(GatewayView::Paid {
+                    attempt: Some(attempt.number),
+                    document_id,
+                });
+            }
             // What ended before is asked about only in case that it was paid after all: no answer, and a word that nobody
             // has described (an emulator says one of an order that was declined), leave it as it is.
             Ok(Some(Standing::Unknown)) | Err(_) if attempt.status != AttemptStatus::Open => {}

@@ -64,6 +64,7 @@ impl UzCard {
                     _,
                 )) => {
                     return Ok(GatewayView::Paid {
+                        attempt: Some(attempt.number),
                         document_id: Some(reference),
                     });
                 }

@@ -6,8 +6,8 @@ use domain::gateway::GatewayName;
 use domain::ids::{AttemptNumber, PaymentId, UserId};
 use domain::page::{Page, PageRequest};
 use domain::payment::{
-    Attempt, AttemptStatus, GatewayTransaction, Payment, PaymentEvent, PaymentFilter, PaymentReads,
-    PaymentSearch, PaymentStatus, SearchReach,
+    Attempt, AttemptStatus, CollectedPayment, GatewayTransaction, Payment, PaymentEvent,
+    PaymentFilter, PaymentReads, PaymentSearch, PaymentStatus, SearchReach,
 };
 use domain::storage::StorageFailure;
 use domain::time::Timestamp;
@@ -179,6 +179,37 @@ impl PaymentReads for MemoryStorage {
         overdue.sort_unstable();
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         Ok(overdue.into_iter().take(limit).map(|(_, id)| id).collect())
+    }
+
+    async fn list_disputed(
+        &self,
+        after: Option<PaymentId>,
+        limit: u32,
+    ) -> Result<Vec<Payment>, StorageFailure> {
+        let state = self.state();
+        let behind = state.rows.payments().values();
+        let disputed = behind
+            .filter(|payment| after.is_none_or(|after| payment.id > after))
+            .filter(|payment| {
+                let mut attempts = state.rows.attempts(payment.id);
+                attempts.any(|attempt| attempt.disputed_at.is_some())
+            });
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        Ok(disputed.take(limit).cloned().collect())
+    }
+
+    async fn list_collected(
+        &self,
+        user_id: UserId,
+        now: Timestamp,
+    ) -> Result<Vec<CollectedPayment>, StorageFailure> {
+        let state = self.state();
+        let payments = state.rows.payments().values();
+        Ok(payments
+            .filter(|payment| payment.user_id == user_id)
+            .filter_map(CollectedPayment::of)
+            .filter(|collected| collected.is_counted(now))
+            .collect())
     }
 
     async fn list_processing(

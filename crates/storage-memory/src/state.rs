@@ -120,6 +120,18 @@ impl State {
         {
             books.load_wallet(*wallet);
         }
+        for id in &needs.collected_for {
+            let Some(payment) = self.rows.payments().get(id) else {
+                continue;
+            };
+            let wallet = WalletKey {
+                user_id: payment.user_id,
+                currency: payment.amount.currency,
+            };
+            for collected in self.rows.collected(wallet) {
+                books.load_collected(*collected);
+            }
+        }
         for transaction in &needs.gateway_transactions {
             if let Some((payment, number)) = self.gateway_transactions.get(transaction) {
                 let mut attempts = self.rows.attempts(*payment);

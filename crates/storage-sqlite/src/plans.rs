@@ -184,6 +184,23 @@ fn old_leases_are_found_by_their_end() {
 }
 
 #[test]
+fn what_is_being_collected_is_read_by_its_user() {
+    let page = payment::collected(user(), Timestamp::UNIX_EPOCH).select(PaymentRow::as_select());
+    let plan = plan_of(page);
+    let expected = "SEARCH payments USING INDEX payments_collected (user_id=? AND expires_at>?)";
+    assert!(plan.starts_with(expected), "{plan}");
+}
+
+#[test]
+fn payments_in_question_are_read_by_their_own_index() {
+    let page = payment::disputed(Some(PaymentId(Uuid::nil())), 100);
+    let plan = plan_of(page.select(PaymentRow::as_select()));
+    assert!(plan.contains("attempts_disputed (payment_id>?)"), "{plan}");
+    assert!(!plan.contains("SCAN payments"), "{plan}");
+    assert!(!plan.contains("SCAN attempts"), "{plan}");
+}
+
+#[test]
 fn old_answers_are_removed_from_the_front() {
     let plan = plan_of(remove_old().integer(2).integer(0));
     assert!(

@@ -36,6 +36,7 @@ diesel::table! {
         gateway_began_at -> Nullable<BigInt>,
         submitted_at -> Nullable<BigInt>,
         card_mask -> Nullable<Text>,
+        disputed_at -> Nullable<BigInt>,
     }
 }
 

@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use crate::support::{
-    Click, Kind, Payment, assert_error, development, error_of, on_both_databases,
+    Click, Kind, Payment, Staff, assert_error, development, error_of, on_both_databases,
 };
 
 on_both_databases!(
@@ -84,8 +84,10 @@ async fn wallet_is_credited_although_it_is_over_its_limit_by_then(kind: Kind) {
     let service = development(kind);
     let (user, click) = (service.user(), Click::of(service));
     let one = user.create_payment("600000.00").await;
-    let two = user.create_payment("600000.00").await;
+    let two = user.create_payment("400000.00").await;
     let (one, two) = (click.begin(&one).await, click.begin(&two).await);
+    let bonus = Staff::admin(service).adjust(&user, "credit", "200000.00");
+    assert_eq!(bonus.send().await.status, 200);
     assert_eq!(error_of(&click.complete(&one).await), 0);
     assert_eq!(error_of(&click.complete(&two).await), 0);
     assert_eq!(user.balance().await, "1200000.00");

@@ -1,6 +1,8 @@
 use domain::TransactionId;
 use domain::gateway::{GatewayView, LookUpError};
-use domain::ledger::{Action, Command, ExecuteError, Finding, Receipt, SettleLookUp};
+use domain::ledger::{
+    Action, Command, ExecuteError, Finding, Outcome, Receipt, SettleLookUp,
+};
 use domain::payment::{Attempt, AttemptStatus, Payment};
 use domain::storage::StorageFailure;
 use tokio::sync::Semaphore;
@@ -82,7 +84,11 @@ impl LookUps {
 /// What a view proves.
 fn finding(view: &GatewayView, attempts: &[Attempt]) -> Option<Finding> {
     match view {
-        GatewayView::Paid { document_id } => Some(Finding::Paid {
+        GatewayView::Paid {
+            attempt,
+            document_id,
+        } => Some(Finding::Paid {
+            attempt: *attempt,
             document_id: document_id.clone(),
         }),
         GatewayView::NotPaid {
@@ -111,11 +117,8 @@ async fn settle(
     payment: Payment,
     finding: Finding,
 ) -> Result<Payment, ExecuteError> {
-    if payment.status.is_paid() {
-        if matches!(finding, Finding::NotPaid { .. }) {
-            tracing::warn!(payment_id = %payment.id, "the gateway denies payment {}, which it had confirmed; the wallet keeps the money", payment.id);
-        }
-        return Ok(payment);
+    if payment.status.is_paid() && matches!(finding, Finding::NotPaid { .. }) {
+        tracing::warn!(payment_id = %payment.id, "the gateway denies payment {}, which it had confirmed; the wallet keeps the money", payment.id);
     }
     let action = Action::SettleLookUp(SettleLookUp {
         payment_id: payment.id,
@@ -134,6 +137,17 @@ async fn settle(
                     );
                 }
                 Ok(settled.clone())
+            }
+            Some(Receipt::CompletionDisputed(attempt)) => {
+                if matches!(outcome, Outcome::Applied { .. }) {
+                    tracing::error!(
+                        payment_id = %payment.id,
+                        attempt = attempt.number.get(),
+                        reference = attempt.transaction.id,
+                        "payment {} is paid, and its gateway holds money of attempt {} too; somebody must look", payment.id, attempt.number.get()
+                    );
+                }
+                Ok(payment)
             }
             _ => Err(StorageFailure {
                 doing: "settle a look-up".to_owned(),

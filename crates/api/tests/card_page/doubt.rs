@@ -61,6 +61,7 @@ async fn a_debit_in_doubt_offers_no_second_one_and_is_looked_up() {
     assert_eq!((shop.bank.codes_sent(), shop.bank.debited().len()), (1, 1));
 
     shop.bank.answer_look_ups(Ok(GatewayView::Paid {
+        attempt: None,
         document_id: Some("77".to_owned()),
     }));
     let page = settled(&shop, &mut payer, id).await;

@@ -7,7 +7,7 @@ use domain::UserId;
 use domain::administration::{Actor, AdminOrder, Reason, StaffRole};
 use domain::gateway::{GatewayAdapter, RefundView};
 use domain::ledger::{
-    Action, BeginAttempt, Command, CompleteAttempt, CreatePayment, Receipt, ReserveRefund, Rivals,
+    Action, BeginAttempt, Command, CompleteAttempt, CreatePayment, IfOver, Receipt, ReserveRefund, Rivals,
 };
 use domain::money::{AnyMoney, CurrencyCode};
 use domain::payment::{GatewayTransaction, PaymentPurpose};
@@ -151,6 +151,7 @@ async fn pending_refund(services: &Services) -> Refund {
         number: attempt.number,
         amount: payment.total,
         document_id: None,
+        if_over: IfOver::GivesBack,
         transaction_id: Ids.transaction(now),
     };
     run(services, Action::CompleteAttempt(complete)).await;

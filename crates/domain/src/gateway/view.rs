@@ -1,8 +1,12 @@
+use crate::ids::AttemptNumber;
+
 /// How a gateway says that a payment stands. Only what it proves counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GatewayView {
     /// It took the payer's money and has not given it back.
     Paid {
+        /// The attempt in which it did, where its answer says so.
+        attempt: Option<AttemptNumber>,
         /// The document under which it did, when it says so (Click: `payment_id`).
         document_id: Option<String>,
     },

@@ -240,8 +240,22 @@ pub struct CompleteAttempt {
     pub amount: AnyMoney,
     /// The gateway's document, when it gives one only now.
     pub document_id: Option<String>,
+    /// What becomes of the money when the attempt is over by then.
+    pub if_over: IfOver,
     /// Id of the wallet transaction to be.
     pub transaction_id: TransactionId,
+}
+
+/// What a gateway does that confirms an attempt which had ended otherwise, and is told so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IfOver {
+    /// It takes no money before it is told that it may (Payme).
+    TakesNothing,
+    /// It took the money and gives it back; until it has, somebody must look (Click).
+    GivesBack,
+    /// It took the money and keeps it: the wallet is credited, unless another attempt has brought the payment's money
+    /// (cards, which we order debits of).
+    Keeps,
 }
 
 /// A gateway's call that says that it did not take the money (Click: complete with `error<0`).
@@ -277,6 +291,8 @@ pub struct SettleLookUp {
 pub enum Finding {
     /// It holds the payer's money.
     Paid {
+        /// The attempt in which it took it, when that is known.
+        attempt: Option<AttemptNumber>,
         /// The document under which it took it, when it says so.
         document_id: Option<String>,
     },

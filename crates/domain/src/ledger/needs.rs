@@ -16,6 +16,9 @@ pub struct BatchNeeds {
     pub payments: BTreeSet<PaymentId>,
     /// Wallets. Always with the anchor of each user.
     pub wallets: BTreeSet<WalletKey>,
+    /// Payments to be collected: what gateways are collecting for their owners ([`crate::payment::CollectedPayment`]),
+    /// to be read after the wallets were locked.
+    pub collected_for: BTreeSet<PaymentId>,
     /// Gateway transactions: which payment has them.
     pub gateway_transactions: BTreeSet<GatewayTransaction>,
     /// Users whose days of usage matter: today and [`crate::billing::NEW_WALLET_DAYS`] + 1 days before it.
@@ -70,6 +73,7 @@ impl BatchNeeds {
             }
             Action::BeginAttempt(begin) => {
                 self.gateway_transactions.insert(begin.transaction.clone());
+                self.collected_for.insert(begin.payment_id);
                 self.attempt_numbers += 1;
             }
             Action::CancelPayment(_)

@@ -59,6 +59,9 @@ pub enum Receipt {
     /// The gateway cancels what it had confirmed. The wallet keeps the money, and the history says that somebody
     /// must look.
     CancellationDisputed(Attempt),
+    /// The gateway took money that the payment does not need. It is not credited, and the history says that somebody must
+    /// look: whether it goes back to the payer.
+    CompletionDisputed(Attempt),
     /// The payment is as its gateway proved it to be.
     LookUpSettled(Payment),
     /// The order to debit the card may be sent, now and by this caller alone.

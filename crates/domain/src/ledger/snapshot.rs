@@ -1,7 +1,7 @@
 use crate::billing::UsageHistory;
 use crate::catalogue::Catalogue;
 use crate::ids::{AttemptNumber, PaymentId, RefundId};
-use crate::payment::{Attempt, Payment};
+use crate::payment::{Attempt, CollectedPayment, Payment};
 use crate::refund::{Refund, RefundOrigin};
 use crate::wallet::WalletState;
 
@@ -17,6 +17,8 @@ pub struct Snapshot<'a> {
     /// The payment that the command is about, when there is one. Adapters need not look for one that is to be
     /// created; when it is at hand all the same, the rule knows the repeat.
     pub payment: Option<PaymentSnapshot<'a>>,
+    /// What gateways are collecting for the wallet, for those that want to begin; the payment itself may be among it.
+    pub collected: Vec<CollectedPayment>,
     /// The payment that has the gateway transaction that the command names.
     pub transaction_owner: Option<PaymentId>,
     /// The number of the next attempt.

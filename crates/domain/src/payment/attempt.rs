@@ -74,6 +74,9 @@ pub struct Attempt {
     /// The gateway's error code, when it failed; of a succeeded one, the code of the cancellation that the gateway
     /// sent after its success.
     pub error_code: Option<i32>,
+    /// When it came into question: its gateway contradicts how it ended, or may take money in it that the payment does
+    /// not need any more. Somebody must look until a look-up shows that nothing is left in doubt.
+    pub disputed_at: Option<Timestamp>,
 }
 
 impl Attempt {
@@ -98,6 +101,29 @@ impl Attempt {
         self.status = status;
         self.error_code = error_code;
         self.ended_at = Some(now);
+        self.disputed_at = None;
         self
+    }
+
+    /// The attempt with a question mark behind it, which keeps its first moment.
+    #[must_use]
+    pub(crate) fn disputed(mut self, now: Timestamp) -> Self {
+        self.disputed_at = self.disputed_at.or(Some(now));
+        self
+    }
+
+    /// The attempt with nothing left in question.
+    #[must_use]
+    pub(crate) const fn cleared(mut self) -> Self {
+        self.disputed_at = None;
+        self
+    }
+
+    /// Whether this is another document than the one under which it took the money.
+    pub(crate) fn has_other_document(&self, document_id: Option<&str>) -> bool {
+        match (self.document_id.as_deref(), document_id) {
+            (Some(own), Some(other)) => own != other,
+            _ => false,
+        }
     }
 }

@@ -12,7 +12,8 @@ pub enum Cause {
     Gateway(GatewayName, AttemptNumber),
     /// What its gateway answered when it was asked about the payment; it settled this attempt.
     LookUp(GatewayName, AttemptNumber),
-    /// The gateway speaks of a cancellation although it had confirmed the payment: someone must look.
+    /// The gateway contradicts how this attempt ended: it speaks of a cancellation of what it had confirmed, or of money
+    /// that it took once more. Someone must look.
     DisputedByGateway(GatewayName, AttemptNumber),
     /// The expiry job.
     Expiry,

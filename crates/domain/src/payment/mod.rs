@@ -1,6 +1,7 @@
 //! The life of a payment (a top-up): quote, states, attempts at the gateway, and how payments are read.
 
 mod attempt;
+mod collected;
 mod event;
 #[expect(
     clippy::module_inception,
@@ -13,6 +14,7 @@ mod search;
 mod status;
 
 pub use attempt::{Attempt, AttemptStatus, GatewayTransaction};
+pub use collected::CollectedPayment;
 pub use event::{Cause, PaymentEvent};
 pub(crate) use payment::NewPayment;
 pub use payment::{Payment, PaymentPurpose};

@@ -4,8 +4,8 @@ use crate::gateway::GatewayName;
 use crate::ids::{AttemptNumber, PaymentId, UserId};
 use crate::page::{Page, PageRequest};
 use crate::payment::{
-    Attempt, GatewayTransaction, Payment, PaymentEvent, PaymentPurpose, PaymentSearch,
-    PaymentStatus, SearchReach,
+    Attempt, CollectedPayment, GatewayTransaction, Payment, PaymentEvent, PaymentPurpose,
+    PaymentSearch, PaymentStatus, SearchReach,
 };
 use crate::storage::StorageFailure;
 use crate::time::Timestamp;
@@ -89,6 +89,21 @@ pub trait PaymentReads: Send + Sync {
         now: Timestamp,
         limit: u32,
     ) -> Result<Vec<PaymentId>, StorageFailure>;
+
+    /// Payments of which an attempt is in question ([`Attempt::disputed_at`]), by id, at most `limit`; those behind
+    /// `after`, or from the first on.
+    async fn list_disputed(
+        &self,
+        after: Option<PaymentId>,
+        limit: u32,
+    ) -> Result<Vec<Payment>, StorageFailure>;
+
+    /// What gateways are collecting for a user's wallets and counts against their limits at `now`, by id.
+    async fn list_collected(
+        &self,
+        user_id: UserId,
+        now: Timestamp,
+    ) -> Result<Vec<CollectedPayment>, StorageFailure>;
 
     /// Payments that a gateway has begun and not ended (stored as processing), by `expires_at`, then id, at most
     /// `limit`; those behind `after`, or from the first on.

@@ -2,7 +2,8 @@
 
 use domain::billing::ServiceType;
 use domain::ledger::{
-    Action, Outcome, Receipt, Refunded, Refusal, RefuseRefund, ReserveRefund, ReverseAttempt,
+    Action, CompleteAttempt, IfOver, Outcome, Receipt, Refunded, Refusal, RefuseRefund,
+    ReserveRefund, ReverseAttempt,
 };
 use domain::money::AnyMoney;
 use domain::payment::{Payment, PaymentStatus};
@@ -275,7 +276,10 @@ fn what_was_called_off_is_not_completed_afterwards() {
     let attempt = world.begun(&payment, "1");
     let off = reversal(&mut world, &payment);
     world.apply(off);
-    let complete = world.completion(&payment, &attempt);
+    let complete = CompleteAttempt {
+        if_over: IfOver::TakesNothing,
+        ..world.completion(&payment, &attempt)
+    };
     assert_eq!(
         world.run(Action::CompleteAttempt(complete)),
         Err(Refusal::AttemptOver)

@@ -196,8 +196,10 @@ pub(crate) fn card(number: &str) -> CardDetails {
     CardDetails::try_new(number, "12/28", today).expect("a card")
 }
 
+/// Paid in attempt 1.
 pub(crate) fn paid(document_id: &str) -> GatewayView {
     GatewayView::Paid {
+        attempt: AttemptNumber::new(1),
         document_id: Some(document_id.to_owned()),
     }
 }
@@ -253,5 +255,6 @@ pub(crate) fn begun() -> Attempt {
         card_mask: None,
         ended_at: None,
         error_code: None,
+        disputed_at: None,
     }
 }

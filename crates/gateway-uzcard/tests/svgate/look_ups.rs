@@ -1,4 +1,5 @@
 use chrono::TimeDelta;
+use domain::AttemptNumber;
 use domain::gateway::{GatewayView, LookUpError, ProbeFailure};
 use domain::payment::{Attempt, AttemptStatus};
 use serde_json::json;
@@ -13,6 +14,7 @@ async fn look_up(uzcard: &UzCard, attempts: &[Attempt]) -> Result<GatewayView, L
 
 fn paid() -> GatewayView {
     GatewayView::Paid {
+        attempt: AttemptNumber::new(1),
         document_id: Some("012345678901".to_owned()),
     }
 }
@@ -125,6 +127,19 @@ async fn money_of_an_attempt_that_had_ended_is_found() {
     };
     let attempts = [failed, attempt(2, "another"), unsent(3)];
     assert_eq!(look_up(&uzcard, &attempts).await, Ok(paid()));
+}
+
+#[tokio::test]
+async fn money_is_of_the_attempt_under_whose_reference_it_was_taken() {
+    let uzcard = UzCard::start();
+    uzcard.debit().await;
+    let first = Attempt {
+        status: AttemptStatus::Failed,
+        ..attempt(1, EXT)
+    };
+    // The order of the second is on its way.
+    let second = attempt(2, "not known yet");
+    assert_eq!(look_up(&uzcard, &[first, second]).await, Ok(paid()));
 }
 
 #[tokio::test]

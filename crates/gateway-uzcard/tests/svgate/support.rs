@@ -198,6 +198,7 @@ pub(crate) fn attempt(number: i32, ext: &str) -> Attempt {
         card_mask: Some(good_card().mask()),
         ended_at: None,
         error_code: None,
+        disputed_at: None,
     }
 }
 
@@ -223,7 +224,9 @@ pub(crate) fn refund(tiyin: i64, id: u128) -> Refund {
         reference: None,
         error_code: None,
         requested_at: now(),
+        ordered_at: None,
         ended_at: None,
+        disputed_at: None,
     }
 }
 

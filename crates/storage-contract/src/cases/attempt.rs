@@ -27,6 +27,7 @@ pub async fn a_completed_attempt_credits_the_wallet(fixture: &Fixture) {
         gateway_began_at: None,
         submitted_at: None,
         card_mask: None,
+        disputed_at: None,
     };
     assert_eq!(attempt, open);
     assert_eq!(user.balance().await, 0);
@@ -121,12 +122,25 @@ pub async fn a_failed_attempt_cannot_be_completed(fixture: &Fixture) {
     let failed = click.failed(&payment, &attempt).await;
     assert_eq!(failed.error_code, Some(-5017));
     assert_eq!(failed.ended_at, Some(fixture.now()));
-    let complete = click.complete(&payment, attempt.number);
-    assert_eq!(fixture.refusal(complete).await, Refusal::AttemptOver);
     let repeat = click.fail(&payment, attempt.number);
     let receipt = fixture.already_applied(repeat).await;
     assert_eq!(receipt, Receipt::AttemptFailed(failed.clone()));
-    assert_eq!(attempts(fixture, payment.id).await, [failed]);
+    assert_eq!(disputed(fixture).await, []);
+    fixture.advance(TimeDelta::seconds(5));
+    let complete = click.complete(&payment, attempt.number);
+    let receipt = fixture.applied(complete.clone()).await;
+    let in_question = Attempt {
+        disputed_at: Some(fixture.now()),
+        ..failed
+    };
+    assert_eq!(receipt, Receipt::CompletionDisputed(in_question.clone()));
+    fixture.advance(TimeDelta::seconds(5));
+    assert_eq!(fixture.already_applied(complete).await, receipt);
+    assert_eq!(attempts(fixture, payment.id).await, [in_question]);
+    let events = fixture.storage().list_payment_events(payment.id).await;
+    let last = events.expect("a history is read").pop();
+    let cause = Cause::DisputedByGateway(click.name.clone(), attempt.number);
+    assert_eq!(last.map(|event| event.cause), Some(cause));
     let stored = user.stored_payment(payment.id).await;
     assert_eq!(stored.status, PaymentStatus::Failed);
     assert_eq!(user.balance().await, 0);
@@ -182,8 +196,90 @@ pub async fn the_first_attempt_to_succeed_supersedes_the_others(fixture: &Fixtur
         ]
     );
     let complete = click.complete(&payment, first.number);
-    assert_eq!(fixture.refusal(complete).await, Refusal::AttemptOver);
+    let receipt = fixture.applied(complete).await;
+    assert!(
+        matches!(&receipt, Receipt::CompletionDisputed(second) if second.status == AttemptStatus::Superseded),
+        "{receipt:?}"
+    );
     assert_eq!(user.balance().await, som(10_000));
+}
+
+pub async fn payments_in_question_are_listed_until_a_look_up_leaves_no_doubt(fixture: &Fixture) {
+    let (user, click) = (fixture.user(), fixture.click());
+    let mut ids = Vec::new();
+    for _ in 0..3 {
+        let payment = user.payment(som(1_000)).await;
+        let (first, second) = (click.begun(&payment).await, click.begun(&payment).await);
+        click.completed(&payment, &second).await;
+        // Two attempts of one payment in question are one payment.
+        fixture
+            .applied(click.complete(&payment, first.number))
+            .await;
+        fixture.applied(click.fail(&payment, second.number)).await;
+        ids.push((payment, first, second));
+    }
+    ids.sort_by_key(|(payment, ..)| payment.id);
+    let sorted: Vec<_> = ids.iter().map(|(payment, ..)| payment.id).collect();
+    assert_eq!(disputed(fixture).await, sorted);
+    let list = async |after, limit| {
+        let listed = fixture.storage().list_disputed(after, limit).await;
+        let listed = listed.expect("payments are read").into_iter();
+        listed.map(|payment| payment.id).collect::<Vec<_>>()
+    };
+    assert_eq!(list(None, 2).await, sorted[..2]);
+    assert_eq!(list(Some(sorted[0]), 1).await, sorted[1..2]);
+    assert_eq!(list(Some(sorted[2]), 9).await, []);
+
+    let (payment, first, second) = &ids[1];
+    let gone_back = Finding::NotPaid {
+        attempts: vec![first.number],
+        error_code: Some(-99),
+    };
+    fixture.applied(click.settle(payment, gone_back)).await;
+    assert_eq!(disputed(fixture).await, sorted, "the other is in question");
+    let held = Finding::Paid {
+        attempt: None,
+        document_id: second.document_id.clone(),
+    };
+    fixture.applied(click.settle(payment, held)).await;
+    assert_eq!(disputed(fixture).await, [sorted[0], sorted[2]]);
+    assert_eq!(user.balance().await, som(3_000));
+}
+
+pub async fn what_hangs_counts_for_half_a_day_against_the_limit(fixture: &Fixture) {
+    let (user, click) = (fixture.user(), fixture.click());
+    let first = user.payment(som(600_000)).await;
+    let attempt = click.begun(&first).await;
+    let second = user.payment(som(600_000)).await;
+    let limit = AnyMoney::new(som(1_000_000), CurrencyCode::Uzs);
+    let full = Refusal::WalletLimitExceeded(limit);
+    assert_eq!(fixture.refusal(click.begin(&second)).await, full);
+    click.begun(&first).await;
+    let stranger = fixture.user();
+    let theirs = stranger.payment(som(600_000)).await;
+    click.begun(&theirs).await;
+
+    let half_a_day = TimeDelta::hours(12);
+    let end = first.expires_at + half_a_day;
+    fixture.clock().set(end - TimeDelta::microseconds(1));
+    let third = user.payment(som(600_000)).await;
+    assert_eq!(fixture.refusal(click.begin(&third)).await, full);
+    fixture.clock().set(end);
+    click.begun(&third).await;
+    click.completed(&first, &attempt).await;
+    assert_eq!(user.balance().await, som(600_000), "late money is money");
+    let storage = fixture.storage();
+    let collected = storage.list_collected(user.id, fixture.now()).await;
+    let collected = collected.expect("what is collected is read");
+    let ids: Vec<_> = collected.iter().map(|one| one.id).collect();
+    assert_eq!(ids, [third.id]);
+}
+
+/// The payments that somebody must look at.
+async fn disputed(fixture: &Fixture) -> Vec<domain::ids::PaymentId> {
+    let listed = fixture.storage().list_disputed(None, 100).await;
+    let listed = listed.expect("payments are read").into_iter();
+    listed.map(|payment| payment.id).collect()
 }
 
 pub async fn a_failed_payment_may_be_tried_again_until_it_expires(fixture: &Fixture) {
@@ -371,7 +467,11 @@ pub async fn an_attempt_that_failed_is_credited_when_its_gateway_proves_the_mone
     let attempt = click.begun(&payment).await;
     click.failed(&payment, &attempt).await;
     let document_id = attempt.document_id.clone();
-    let settle = click.settle(&payment, Finding::Paid { document_id });
+    let paid = Finding::Paid {
+        attempt: None,
+        document_id,
+    };
+    let settle = click.settle(&payment, paid);
     fixture.applied(settle.clone()).await;
     assert_eq!(user.balance().await, som(10_000));
     let stored = &attempts(fixture, payment.id).await[0];

@@ -1,6 +1,7 @@
 use chrono::TimeDelta;
 use domain::billing::ServiceType;
-use domain::ledger::{CancelPayment, Command, ExpirePayment, Refusal};
+use domain::ledger::{CancelPayment, Command, ExpirePayment, Receipt, Refusal};
+use domain::money::{AnyMoney, CurrencyCode};
 use domain::payment::PaymentStatus;
 
 use crate::Fixture;
@@ -83,9 +84,34 @@ pub async fn two_attempts_completed_at_once_credit_once(fixture: &Fixture) {
         let completions = attempts.map(|attempt| click.complete(&payment, attempt.number));
         let completions = completions.map(AsCommand::command).to_vec();
         let answers = fixture.at_once(completions).await;
-        assert_eq!(applied_count(&answers), 1);
-        assert_eq!(refusals(&answers), [Refusal::AttemptOver]);
+        let credited = answers
+            .iter()
+            .flatten()
+            .filter(|outcome| matches!(outcome.receipt(), Some(Receipt::AttemptCompleted(_))));
+        assert_eq!(credited.count(), 1, "{answers:?}");
+        assert_eq!(refusals(&answers), []);
         assert_eq!(user.balance().await, som(10_000));
+    }
+}
+
+pub async fn of_five_payments_begun_at_once_those_are_that_the_wallet_can_hold(fixture: &Fixture) {
+    let click = fixture.click();
+    for _ in 0..10 {
+        let user = fixture.user();
+        let mut begins = Vec::new();
+        for _ in 0..5 {
+            let payment = user.payment(som(600_000)).await;
+            begins.push(click.begin(&payment).command());
+        }
+        let answers = fixture.at_once(begins).await;
+        assert_eq!(applied_count(&answers), 1, "{answers:?}");
+        let limit = AnyMoney::new(som(1_000_000), CurrencyCode::Uzs);
+        assert_eq!(refusals(&answers), [Refusal::WalletLimitExceeded(limit); 4]);
+        let now = fixture.now();
+        let collected = fixture.storage().list_collected(user.id, now).await;
+        let collected = collected.expect("what is collected is read");
+        let sums: Vec<_> = collected.iter().map(|one| one.amount_minor).collect();
+        assert_eq!(sums, [som(600_000)]);
     }
 }
 

@@ -191,7 +191,8 @@ impl Storm<'_> {
             | Receipt::Free { .. }
             | Receipt::AttemptFailed(_)
             | Receipt::LookUpSettled(_)
-            | Receipt::CancellationDisputed(_) => {}
+            | Receipt::CancellationDisputed(_)
+            | Receipt::CompletionDisputed(_) => {}
         }
     }
 

@@ -20,7 +20,8 @@ pub(crate) fn attempt_of(receipt: Receipt) -> Attempt {
         | Receipt::AttemptCompleted(attempt)
         | Receipt::AttemptFailed(attempt)
         | Receipt::AttemptSubmitted(attempt)
-        | Receipt::CancellationDisputed(attempt) => attempt,
+        | Receipt::CancellationDisputed(attempt)
+        | Receipt::CompletionDisputed(attempt) => attempt,
         other => panic!("expected an attempt, got {other:?}"),
     }
 }

@@ -1,8 +1,8 @@
 use domain::gateway::GatewayName;
 use domain::ids::AttemptNumber;
 use domain::ledger::{
-    BeginAttempt, CompleteAttempt, FailAttempt, Finding, RefuseRefund, ReverseAttempt, Rivals,
-    SettleLookUp, SettleRefund,
+    BeginAttempt, CompleteAttempt, FailAttempt, Finding, IfOver, RefuseRefund, ReverseAttempt,
+    Rivals, SettleLookUp, SettleRefund,
 };
 use domain::payment::{Attempt, GatewayTransaction, Payment};
 use domain::refund::Refund;
@@ -46,6 +46,7 @@ impl<'f> Gateway<'f> {
             amount: payment.total,
             transaction_id: self.fixture.ids().transaction(),
             document_id: None,
+            if_over: IfOver::GivesBack,
         }
     }
 

@@ -123,9 +123,11 @@ impl Batches {
         catalogue: Arc<Catalogue>,
     ) -> Result<Loaded, PostgresError> {
         let calendar = self.parts.options.calendar;
-        let today = calendar.day_of(self.parts.clock.now());
+        let now = self.parts.clock.now();
+        let today = calendar.day_of(now);
         let books = Books::new(catalogue, calendar);
-        self.within(load(connection, needs, books, today)).await?
+        self.within(load(connection, needs, books, (now, today)))
+            .await?
     }
 
     /// The time is taken here, with the locks held: movements of a wallet follow each other in time too.

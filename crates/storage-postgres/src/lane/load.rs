@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use diesel_async::AsyncPgConnection;
+use domain::Timestamp;
 use domain::ledger::{BatchNeeds, Books};
 
 use super::transaction::{Begin, FindTransactionId};
@@ -9,7 +10,8 @@ use crate::billing::{FindDoctorViews, FindUsage, to_doctor_view_key, to_usage};
 use crate::failure::{PostgresError, SenselessRow};
 use crate::idempotency::{FindAnswers, to_answer};
 use crate::payment::{
-    DrawAttemptNumbers, FindAttempts, LockPayments, to_attempt, to_attempt_number, to_payment,
+    DrawAttemptNumbers, FindAttempts, FindCollected, LockPayments, to_attempt, to_attempt_number,
+    to_collected, to_payment,
 };
 use crate::refund::{FindRefunds, to_refund};
 use crate::statement::{send, send_if};
@@ -28,7 +30,7 @@ pub(super) async fn load(
     connection: &AsyncPgConnection,
     needs: &BatchNeeds,
     mut books: Books,
-    today: NaiveDate,
+    (now, today): (Timestamp, NaiveDate),
 ) -> Result<Loaded, PostgresError> {
     let has_payments = !needs.payments.is_empty();
     let has_wallets = has_payments || !needs.wallets.is_empty();
@@ -41,6 +43,9 @@ pub(super) async fn load(
     // What is read from here on cannot change before the commit: it belongs to rows that are locked now.
     let attempts = send_if(has_attempts, connection, || FindAttempts::of(needs));
     let refunds = send_if(has_payments, connection, || FindRefunds::of(needs));
+    let collected = send_if(!needs.collected_for.is_empty(), connection, || {
+        FindCollected::of(needs, now)
+    });
     let numbers = send_if(needs.attempt_numbers > 0, connection, || {
         DrawAttemptNumbers {
             count: needs.attempt_numbers.into(),
@@ -69,6 +74,9 @@ pub(super) async fn load(
     }
     for row in refunds.await? {
         books.load_refund(to_refund(row)?);
+    }
+    for row in collected.await? {
+        books.load_collected(to_collected(row)?);
     }
     for (number,) in numbers.await? {
         books.load_attempt_number(to_attempt_number(number)?);

@@ -8,8 +8,8 @@ use crate::billing::{FindDoctorViews, FindUsage, InsertDoctorViews, InsertUsage,
 use crate::failure::PostgresError;
 use crate::idempotency::{FindAnswers, InsertAnswers};
 use crate::payment::{
-    DrawAttemptNumbers, FindAttempts, InsertAttempts, InsertPaymentEvents, InsertPayments,
-    LockPayments, UpdateAttempts, UpdatePayments,
+    DrawAttemptNumbers, FindAttempts, FindCollected, InsertAttempts, InsertPaymentEvents,
+    InsertPayments, LockPayments, UpdateAttempts, UpdatePayments,
 };
 use crate::refund::{FindRefunds, InsertRefunds, UpdateRefunds};
 use crate::statement::{Statement, statement};
@@ -35,6 +35,9 @@ pub(super) async fn prepare_statements(
     LockWallets::of(&needs).run(connection).await?;
     FindAttempts::of(&needs).run(connection).await?;
     FindRefunds::of(&needs).run(connection).await?;
+    FindCollected::of(&needs, Timestamp::UNIX_EPOCH)
+        .run(connection)
+        .await?;
     DrawAttemptNumbers { count: 0 }.run(connection).await?;
     FindAnswers::of(&needs).run(connection).await?;
     FindUsage::of(&needs, day).run(connection).await?;

@@ -11,7 +11,7 @@ use crate::failure::SenselessRow;
 use crate::statement::{row_count, statement};
 
 /// `payment_id, number, gateway, gateway_transaction_id, document_id, status, began_at, ended_at, error_code,
-/// gateway_began_at, submitted_at, card_mask`.
+/// gateway_began_at, submitted_at, card_mask, disputed_at`.
 pub(super) type AttemptColumns = (
     SqlUuid,
     Integer,
@@ -25,6 +25,7 @@ pub(super) type AttemptColumns = (
     Nullable<Timestamptz>,
     Nullable<Timestamptz>,
     Nullable<Text>,
+    Nullable<Timestamptz>,
 );
 
 /// What stands in [`AttemptColumns`].
@@ -41,11 +42,12 @@ pub(super) type AttemptRow = (
     Option<DateTime<Utc>>,
     Option<DateTime<Utc>>,
     Option<String>,
+    Option<DateTime<Utc>>,
 );
 
 pub(crate) fn to_attempt(row: AttemptRow) -> Result<Attempt, SenselessRow> {
     let (payment_id, number, gateway, id, document_id, status, began_at, ended_at, ..) = row;
-    let (.., error_code, gateway_began_at, submitted_at, card_mask) = row;
+    let (.., error_code, gateway_began_at, submitted_at, card_mask, disputed_at) = row;
     let to_mask = |text: String| {
         SenselessRow::unless(CardMask::parse(&text), "attempts.card_mask", &"not a mask")
     };
@@ -64,6 +66,7 @@ pub(crate) fn to_attempt(row: AttemptRow) -> Result<Attempt, SenselessRow> {
         gateway_began_at,
         submitted_at,
         card_mask: card_mask.map(to_mask).transpose()?,
+        disputed_at,
     })
 }
 
@@ -159,6 +162,7 @@ statement! {
         error_codes: Vec<Option<i32>> as Array<Nullable<Integer>>,
         document_ids: Vec<Option<&'a str>> as Array<Nullable<Text>>,
         submitted_at: Vec<Option<DateTime<Utc>>> as Array<Nullable<Timestamptz>>,
+        disputed_at: Vec<Option<DateTime<Utc>>> as Array<Nullable<Timestamptz>>,
         expected_statuses: Vec<&'static str> as Array<Text>,
         expected_submitted_at: Vec<Option<DateTime<Utc>>> as Array<Nullable<Timestamptz>>,
         expected_rows: i64 as BigInt,
@@ -180,6 +184,7 @@ impl<'a> UpdateAttempts<'a> {
                 .map(|attempt| attempt.document_id.as_deref())
                 .collect(),
             submitted_at: after().map(|attempt| attempt.submitted_at).collect(),
+            disputed_at: after().map(|attempt| attempt.disputed_at).collect(),
             expected_statuses: before().map(|attempt| attempt.status.as_str()).collect(),
             expected_submitted_at: before().map(|attempt| attempt.submitted_at).collect(),
             expected_rows: row_count(changes),

@@ -1,7 +1,7 @@
 -- Attempts that failed in a period, behind a place in the list, which index attempts_failed keeps.
 SELECT
     payment_id, number, gateway, gateway_transaction_id, document_id, status, began_at, ended_at, error_code,
-    gateway_began_at, submitted_at, card_mask
+    gateway_began_at, submitted_at, card_mask, disputed_at
 FROM attempts
 WHERE status = 'failed'
     AND (ended_at, number) > ($1, $2)

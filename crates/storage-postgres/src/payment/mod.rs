@@ -1,6 +1,7 @@
 //! Payments, their attempts and their history.
 
 mod attempt;
+mod collected;
 mod event;
 mod lock;
 mod reads;
@@ -12,6 +13,7 @@ pub(crate) use attempt::{
     DrawAttemptNumbers, FindAttempts, InsertAttempts, UpdateAttempts, split as split_attempts,
     to_attempt, to_attempt_number,
 };
+pub(crate) use collected::{FindCollected, to_collected};
 pub(crate) use event::InsertPaymentEvents;
 pub(crate) use lock::LockPayments;
 pub(crate) use row::{to_gateway_name, to_payment};

@@ -4,8 +4,8 @@ use diesel::sql_types::{BigInt, Integer, Nullable, Text, Timestamptz, Uuid as Sq
 use domain::gateway::GatewayName;
 use domain::page::{Page, PageRequest};
 use domain::payment::{
-    Attempt, GatewayTransaction, Payment, PaymentEvent, PaymentFilter, PaymentReads, PaymentSearch,
-    SearchReach,
+    Attempt, CollectedPayment, GatewayTransaction, Payment, PaymentEvent, PaymentFilter,
+    PaymentReads, PaymentSearch, SearchReach,
 };
 use domain::storage::StorageFailure;
 use domain::time::Timestamp;
@@ -13,6 +13,7 @@ use domain::{AttemptNumber, PaymentId, UserId};
 use uuid::Uuid;
 
 use super::attempt::{AttemptColumns, AttemptRow};
+use super::collected::{ListCollected, to_collected};
 use super::event::{EventColumns, EventRow, to_event};
 use super::row::{PaymentColumns, PaymentRow};
 use super::{to_attempt, to_payment};
@@ -83,7 +84,39 @@ statement! {
     ) -> rows of PaymentRow as PaymentColumns
 }
 
+statement! {
+    ListDisputed = "list_disputed.sql" (after: Uuid as SqlUuid, limit: i64 as BigInt)
+        -> rows of PaymentRow as PaymentColumns
+}
+
 impl PostgresStorage {
+    async fn disputed(
+        &self,
+        after: Option<PaymentId>,
+        limit: u32,
+    ) -> Result<Vec<Payment>, PostgresError> {
+        let list = ListDisputed {
+            // No payment has the smallest id.
+            after: after.map_or(Uuid::nil(), |id| id.0),
+            limit: i64::from(limit),
+        };
+        let rows = self.reads.ask(&list).await?.into_iter();
+        Ok(rows.map(to_payment).collect::<Result<_, _>>()?)
+    }
+
+    async fn collected(
+        &self,
+        user_id: UserId,
+        now: Timestamp,
+    ) -> Result<Vec<CollectedPayment>, PostgresError> {
+        let list = ListCollected {
+            user_id: user_id.get(),
+            expired_until: CollectedPayment::expired_until(now),
+        };
+        let rows = self.reads.ask(&list).await?.into_iter();
+        Ok(rows.map(to_collected).collect::<Result<_, _>>()?)
+    }
+
     async fn processing(
         &self,
         after: Option<(Timestamp, PaymentId)>,
@@ -284,6 +317,24 @@ impl PaymentReads for PostgresStorage {
         let ids = self.reads.ask(&list).await;
         let ids = ids.map_err(|error| StorageFailure::new("list overdue payments", error))?;
         Ok(ids.into_iter().map(|(id,)| PaymentId(id)).collect())
+    }
+
+    async fn list_disputed(
+        &self,
+        after: Option<PaymentId>,
+        limit: u32,
+    ) -> Result<Vec<Payment>, StorageFailure> {
+        let payments = self.disputed(after, limit).await;
+        payments.map_err(|error| StorageFailure::new("list payments in question", error))
+    }
+
+    async fn list_collected(
+        &self,
+        user_id: UserId,
+        now: Timestamp,
+    ) -> Result<Vec<CollectedPayment>, StorageFailure> {
+        let collected = self.collected(user_id, now).await;
+        collected.map_err(|error| StorageFailure::new("list what is being collected", error))
     }
 
     async fn list_processing(

@@ -68,7 +68,7 @@ async fn plan(sql: &Client, file: &str, arguments: &str) -> String {
 }
 
 /// Every read of the service, about user 7 in the last days of the year.
-const READS: [(&str, &str); 21] = [
+const READS: [(&str, &str); 24] = [
     ("wallet/find_many.sql", "ARRAY[7, 8]"),
     (
         "wallet/list_transactions.sql",
@@ -111,6 +111,15 @@ const READS: [(&str, &str); 21] = [
         "'2025-12-15 00:01:40', '2025-12-15 00:03:20', 'click', 'completed', now(), 20, 0",
     ),
     ("payment/list_overdue.sql", "now(), 100"),
+    (
+        "payment/list_disputed.sql",
+        "'00000000-0000-0000-0000-000000000000', 100",
+    ),
+    ("payment/list_collected.sql", "7, now()"),
+    (
+        "payment/find_collected.sql",
+        "ARRAY['00000000-0000-7000-8000-000000000000']::uuid[], now()",
+    ),
     (
         "billing/find_account.sql",
         "7, 'UZS', '2025-12-01', 1, '2025-12-15'",

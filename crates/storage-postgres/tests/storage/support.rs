@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use domain::billing::{Quantity, ServiceType};
 use domain::idempotency::{Answer, Idempotency, IdempotencyKey};
 use domain::ledger::{
-    Action, BeginAttempt, Charge, Command, CompleteAttempt, CreatePayment, ExecuteError, Ledger,
-    OpenWallet, Outcome, Receipt, Rivals,
+    Action, BeginAttempt, Charge, Command, CompleteAttempt, CreatePayment, ExecuteError, IfOver,
+    Ledger, OpenWallet, Outcome, Receipt, Rivals,
 };
 use domain::money::{AnyMoney, CurrencyCode};
 use domain::payment::{Attempt, GatewayTransaction, Payment, PaymentPurpose};
@@ -188,6 +188,7 @@ pub(crate) fn complete((payment, attempt): &(Payment, Attempt)) -> Command {
         amount: payment.total,
         transaction_id: TransactionId(uuid()),
         document_id: None,
+        if_over: IfOver::GivesBack,
     })
     .into()
 }

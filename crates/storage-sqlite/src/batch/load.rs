@@ -12,7 +12,7 @@ use domain::wallet::WalletKey;
 use crate::failure::DatabaseError;
 use crate::reads::account::{has_viewed, usage_since};
 use crate::reads::answer::find_answer;
-use crate::reads::payment::{find_attempt, find_payment, list_attempts};
+use crate::reads::payment::{find_attempt, find_payment, list_attempts, list_collected};
 use crate::reads::refund::list_refunds;
 use crate::reads::wallet::find_wallet;
 use crate::schema::attempts;
@@ -48,6 +48,14 @@ pub(crate) fn load(
     for key in wallets {
         if let Some(wallet) = find_wallet(connection, key)? {
             books.load_wallet(wallet);
+        }
+    }
+    for id in &needs.collected_for {
+        let Some(user_id) = books.payments().get(id).map(|payment| payment.user_id) else {
+            continue;
+        };
+        for collected in list_collected(connection, user_id, now)? {
+            books.load_collected(collected);
         }
     }
     for transaction in &needs.gateway_transactions {

@@ -108,7 +108,8 @@ fn save_attempt(connection: &mut SqliteConnection, change: &AttemptChange) -> Sa
             insert.execute(connection)?
         }
         Some(before) => Statement::new(
-            "UPDATE attempts SET status = ?, ended_at = ?, error_code = ?, document_id = ?, submitted_at = ?
+            "UPDATE attempts SET status = ?, ended_at = ?, error_code = ?, document_id = ?, submitted_at = ?,
+                disputed_at = ?
              WHERE number = ? AND status = ? AND error_code IS ? AND submitted_at IS ?",
         )
         .text(after.status.as_str())
@@ -116,6 +117,7 @@ fn save_attempt(connection: &mut SqliteConnection, change: &AttemptChange) -> Sa
         .integer(after.error_code.map(i64::from))
         .maybe_text(after.document_id.as_deref())
         .integer(after.submitted_at.map(micros))
+        .integer(after.disputed_at.map(micros))
         .integer(i64::from(after.number.get()))
         .text(before.status.as_str())
         .integer(before.error_code.map(i64::from))

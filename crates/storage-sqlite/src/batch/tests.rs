@@ -69,6 +69,7 @@ fn attempt() -> Attempt {
         gateway_began_at: None,
         submitted_at: None,
         card_mask: None,
+        disputed_at: None,
     }
 }
 

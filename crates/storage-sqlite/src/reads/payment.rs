@@ -1,17 +1,18 @@
 use async_trait::async_trait;
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{Binary, Bool};
+use diesel::sql_types::{BigInt, Binary, Bool};
 use diesel::sqlite::Sqlite;
 use domain::gateway::GatewayName;
 use domain::ids::{AttemptNumber, PaymentId, UserId};
 use domain::page::{Page, PageRequest};
 use domain::payment::{
-    Attempt, GatewayTransaction, Payment, PaymentEvent, PaymentFilter, PaymentReads, PaymentSearch,
-    PaymentStatus, SearchReach, Transition,
+    Attempt, CollectedPayment, GatewayTransaction, Payment, PaymentEvent, PaymentFilter,
+    PaymentReads, PaymentSearch, PaymentStatus, SearchReach, Transition,
 };
 use domain::storage::StorageFailure;
 use domain::time::Timestamp;
+use uuid::Uuid;
 
 use super::search::found;
 use crate::SqliteStorage;
@@ -162,6 +163,36 @@ impl PaymentReads for SqliteStorage {
         read.await
     }
 
+    async fn list_disputed(
+        &self,
+        after: Option<PaymentId>,
+        limit: u32,
+    ) -> Result<Vec<Payment>, StorageFailure> {
+        let read = self
+            .readers
+            .read("list payments in question", move |connection| {
+                let rows = disputed(after, limit)
+                    .select(PaymentRow::as_select())
+                    .load(connection)?;
+                let payments: Result<_, _> = rows.into_iter().map(Payment::try_from).collect();
+                Ok(payments?)
+            });
+        read.await
+    }
+
+    async fn list_collected(
+        &self,
+        user_id: UserId,
+        now: Timestamp,
+    ) -> Result<Vec<CollectedPayment>, StorageFailure> {
+        let read = self
+            .readers
+            .read("list what is being collected", move |connection| {
+                list_collected(connection, user_id, now)
+            });
+        read.await
+    }
+
     async fn list_processing(
         &self,
         after: Option<(Timestamp, PaymentId)>,
@@ -218,6 +249,19 @@ pub(crate) fn find_attempt(
         .first(connection)
         .optional()?;
     Ok(row.map(Attempt::try_from).transpose()?)
+}
+
+/// What gateways are collecting for a user and counts against the limits of the user's wallets.
+pub(crate) fn list_collected(
+    connection: &mut SqliteConnection,
+    user_id: UserId,
+    now: Timestamp,
+) -> Result<Vec<CollectedPayment>, DatabaseError> {
+    let rows = collected(user_id, now)
+        .select(PaymentRow::as_select())
+        .load(connection)?;
+    let payments: Result<Vec<_>, _> = rows.into_iter().map(Payment::try_from).collect();
+    Ok(payments?.iter().filter_map(CollectedPayment::of).collect())
 }
 
 /// As for [`overdue`]; the index keeps the order in which the list goes on behind `after`.
@@ -355,4 +399,31 @@ pub(crate) fn processing(after: Option<(Timestamp, PaymentId)>, limit: u32) -> B
                 .filter(is_behind)
         }
     }
+}
+
+/// As for [`overdue`].
+pub(crate) fn collected(user_id: UserId, now: Timestamp) -> Boxed {
+    payments::table
+        .filter(sql::<Bool>("status = 'processing'"))
+        .filter(payments::user_id.eq(user_id.get()))
+        .filter(payments::expires_at.gt(micros(CollectedPayment::expired_until(now))))
+        .order(payments::id)
+        .into_boxed()
+}
+
+/// Each payment once, by id, as the index of what is in question keeps them.
+pub(crate) fn disputed(after: Option<PaymentId>, limit: u32) -> Boxed {
+    // No payment has the smallest id.
+    let after = UuidBlob(after.map_or(Uuid::nil(), |id| id.0));
+    let is_in_question = sql::<Bool>(
+        "id IN (SELECT payment_id FROM attempts WHERE disputed_at IS NOT NULL AND payment_id > ",
+    )
+    .bind::<Binary, _>(after)
+    .sql(" GROUP BY payment_id ORDER BY payment_id LIMIT ")
+    .bind::<BigInt, _>(i64::from(limit))
+    .sql(")");
+    payments::table
+        .filter(is_in_question)
+        .order(payments::id)
+        .into_boxed()
 }

@@ -21,6 +21,7 @@ pub(crate) struct AttemptRow {
     gateway_began_at: Option<i64>,
     submitted_at: Option<i64>,
     card_mask: Option<String>,
+    disputed_at: Option<i64>,
 }
 
 impl From<&Attempt> for AttemptRow {
@@ -38,6 +39,7 @@ impl From<&Attempt> for AttemptRow {
             gateway_began_at: attempt.gateway_began_at.map(micros),
             submitted_at: attempt.submitted_at.map(micros),
             card_mask: attempt.card_mask.as_ref().map(ToString::to_string),
+            disputed_at: attempt.disputed_at.map(micros),
         }
     }
 }
@@ -66,6 +68,7 @@ impl TryFrom<AttemptRow> for Attempt {
             gateway_began_at: moment("gateway_began_at", row.gateway_began_at)?,
             submitted_at: moment("submitted_at", row.submitted_at)?,
             card_mask: card_mask.transpose()?,
+            disputed_at: moment("disputed_at", row.disputed_at)?,
         })
     }
 }

@@ -8,7 +8,7 @@ use domain::billing::{Quantity, ServiceType};
 use domain::gateway::GatewayName;
 use domain::ids::{PaymentId, TransactionId, UserId};
 use domain::ledger::{
-    Action, BeginAttempt, Charge, Command, CompleteAttempt, CreatePayment, Receipt, Rivals,
+    Action, BeginAttempt, Charge, Command, CompleteAttempt, CreatePayment, IfOver, Receipt, Rivals,
 };
 use domain::money::{AnyMoney, CurrencyCode};
 use domain::payment::{GatewayTransaction, PaymentPurpose};
@@ -127,6 +127,7 @@ pub(crate) async fn top_up(storage: &dyn Storage, user_id: UserId, amount_minor:
         amount: payment.total,
         transaction_id: TransactionId(fresh_uuid()),
         document_id: None,
+        if_over: IfOver::GivesBack,
     };
     applied(storage, Action::CompleteAttempt(complete)).await;
     id

@@ -1,11 +1,8 @@
 use std::time::Duration;
 
 use domain::card::{CardRefusal, ConfirmedCard, DebitOrder, DebitOutcome};
-use domain::ledger::{
-    Action, CompleteAttempt, ExecuteError, Finding, Outcome, Receipt, SettleLookUp,
-};
-use domain::payment::{Attempt, AttemptStatus, Payment};
-use domain::storage::StorageFailure;
+use domain::ledger::{Action, CompleteAttempt, ExecuteError, IfOver, Outcome, Receipt};
+use domain::payment::{Attempt, Payment};
 
 use super::Desk;
 use super::attempts::{execute, fail_attempt};
@@ -77,61 +74,31 @@ pub(super) async fn debit(
     }
 }
 
-/// Credits the wallet; again and again for a while, because the money has been taken.
+/// Credits the wallet; again and again for a while, because the money has been taken. Also when something else had ended
+/// the attempt meanwhile: the gateway holds the money all the same. When another debit brought the payment's money
+/// before, the payer has paid twice, and staff must give one back.
 async fn complete(
     desk: &Desk,
     payment: &Payment,
     attempt: &Attempt,
     document_id: Option<String>,
 ) -> Result<(), ExecuteError> {
-    let transaction_id = desk.services.ids().transaction(desk.now());
     let action = Action::CompleteAttempt(CompleteAttempt {
         payment_id: payment.id,
         gateway: payment.gateway.clone(),
         number: attempt.number,
         amount: payment.total,
-        document_id: document_id.clone(),
-        transaction_id,
+        document_id,
+        if_over: IfOver::Keeps,
+        transaction_id: desk.services.ids().transaction(desk.now()),
     });
-    match persist(desk, action).await {
-        Ok(_) => Ok(()),
-        // Meanwhile something else had ended the attempt, but the gateway holds the money all the same.
-        Err(ExecuteError::Refused(refusal)) => {
-            tracing::warn!(payment_id = %payment.id, %refusal, "a paid attempt of payment {} had ended otherwise", payment.id);
-            let action = Action::SettleLookUp(SettleLookUp {
-                payment_id: payment.id,
-                gateway: payment.gateway.clone(),
-                finding: Finding::Paid { document_id },
-                transaction_id,
-            });
-            let outcome = persist(desk, action).await?;
-            let is_credited = matches!(outcome.receipt(), Some(Receipt::LookUpSettled(payment)) if payment.status.is_paid());
-            warn_of_two_debits(desk, payment, attempt).await?;
-            if is_credited {
-                Ok(())
-            } else {
-                Err(ExecuteError::Refused(refusal))
-            }
-        }
-        Err(error) => Err(error),
-    }
-}
-
-/// When another attempt brought the payment's money before, the payer has paid twice: staff must give one back.
-async fn warn_of_two_debits(
-    desk: &Desk,
-    payment: &Payment,
-    attempt: &Attempt,
-) -> Result<(), StorageFailure> {
-    let attempts = desk.services.storage.list_attempts(payment.id).await?;
-    let other = attempts
-        .iter()
-        .find(|other| other.status == AttemptStatus::Succeeded && other.number != attempt.number);
-    if let Some(other) = other {
+    let outcome = persist(desk, action).await?;
+    if let Some(Receipt::CompletionDisputed(_)) = outcome.receipt() {
         tracing::error!(
             payment_id = %payment.id,
+            attempt = attempt.number.get(),
             reference = attempt.transaction.id,
-            "payment {} was debited by attempts {} and {}; somebody must look", payment.id, other.number.get(), attempt.number.get()
+            "payment {} was paid, and debited once more by attempt {}; somebody must look", payment.id, attempt.number.get()
         );
     }
     Ok(())

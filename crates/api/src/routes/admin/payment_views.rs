@@ -91,6 +91,10 @@ pub(super) struct AttemptView {
     /// When it ended; `null` while it is open.
     #[schema(value_type = Option<Moment>, required)]
     ended_at: Option<String>,
+    /// Since when it is in question: its gateway contradicts how it ended, or may hold money of it that the payment does
+    /// not need. `null` when nothing is, or nothing is any more.
+    #[schema(value_type = Option<Moment>, required)]
+    disputed_at: Option<String>,
 }
 
 /// A change of a payment's status, or a dispute about it. Never changed, never deleted.
@@ -102,7 +106,7 @@ pub(super) struct EventView {
     status: &'static str,
     /// Who or what caused it: `payer`; `gateway:<name>:<attempt>`, a call of the gateway; `look_up:<name>:<attempt>`, what
     /// the gateway answered when it was asked; `disputed:<name>:<attempt>`, a cancellation that the gateway sent after
-    /// its confirmation, which changed nothing and wants somebody to look; `expiry`, the time was over; `staff:<user_id>`,
+    /// its confirmation, or money that it took once more, which changed nothing and wants somebody to look; `expiry`, the time was over; `staff:<user_id>`,
     /// a refund was ordered; `refund:<id>`, how this refund ended.
     #[schema(examples("gateway:click:17"))]
     cause: String,
@@ -149,6 +153,7 @@ impl From<&Attempt> for AttemptView {
             error_code: attempt.error_code,
             began_at: json_time(attempt.began_at),
             ended_at: attempt.ended_at.map(json_time),
+            disputed_at: attempt.disputed_at.map(json_time),
         }
     }
 }

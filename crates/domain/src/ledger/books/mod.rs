@@ -1,3 +1,4 @@
+mod collected;
 mod tracked;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -6,6 +7,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
+use self::collected::CollectedPayments;
 use self::tracked::Tracked;
 use crate::administration::AdminLogEntry;
 use crate::billing::{DailyUsage, DoctorView, DoctorViewKey, UsageHistory};
@@ -16,7 +18,7 @@ use crate::ledger::{
     Action, AttemptChange, ChangeSet, Changes, Command, Outcome, PaymentChange, PaymentSnapshot,
     RefundChange, Refusal, Snapshot, UsageChange, WalletChange, rules,
 };
-use crate::payment::{Attempt, GatewayTransaction, Payment, PaymentEvent};
+use crate::payment::{Attempt, CollectedPayment, GatewayTransaction, Payment, PaymentEvent};
 use crate::refund::Refund;
 use crate::time::{BusinessCalendar, Timestamp};
 use crate::wallet::{Transaction, WalletKey, WalletState};
@@ -32,6 +34,7 @@ pub struct Books {
     calendar: BusinessCalendar,
     wallets: Tracked<WalletKey, WalletState>,
     payments: Tracked<PaymentId, Payment>,
+    collected: CollectedPayments,
     attempts: Tracked<(PaymentId, AttemptNumber), Attempt>,
     refunds: Tracked<(PaymentId, RefundId), Refund>,
     transaction_owners: BTreeMap<GatewayTransaction, PaymentId>,
@@ -60,6 +63,7 @@ impl Books {
             calendar,
             wallets: Tracked::new(),
             payments: Tracked::new(),
+            collected: CollectedPayments::default(),
             attempts: Tracked::new(),
             refunds: Tracked::new(),
             transaction_owners: BTreeMap::new(),
@@ -83,7 +87,13 @@ impl Books {
 
     /// Takes in a stored payment.
     pub fn load_payment(&mut self, payment: Payment) {
+        self.collected.follow(&payment);
         self.payments.load(payment.id, payment);
+    }
+
+    /// Takes in a stored payment that a gateway is collecting, as far as its wallet's limit is concerned.
+    pub fn load_collected(&mut self, collected: CollectedPayment) {
+        self.collected.add(collected);
     }
 
     /// Takes in a stored attempt, also one of a payment that is not loaded.
@@ -128,6 +138,11 @@ impl Books {
     /// The payments held, by id.
     pub fn payments(&self) -> &BTreeMap<PaymentId, Payment> {
         self.payments.rows()
+    }
+
+    /// What gateways are collecting for a wallet, by id.
+    pub fn collected(&self, wallet: WalletKey) -> impl Iterator<Item = &CollectedPayment> {
+        self.collected.of(wallet)
     }
 
     /// The attempts of a payment, oldest first.
@@ -276,6 +291,10 @@ impl Books {
             Action::BeginAttempt(begin) => self.transaction_owners.get(&begin.transaction).copied(),
             _ => None,
         };
+        let collected = match (&command.action, key) {
+            (Action::BeginAttempt(_), Some(wallet)) => self.collected(wallet).copied().collect(),
+            _ => Vec::new(),
+        };
         Snapshot {
             catalogue: &self.catalogue,
             wallet: key.and_then(|key| self.wallets.get(&key)).copied(),
@@ -287,6 +306,7 @@ impl Books {
                 attempts: self.attempts(payment.id).cloned().collect(),
                 refunds: self.refunds(payment.id).cloned().collect(),
             }),
+            collected,
             transaction_owner,
             fresh_attempt_number: self.attempt_numbers.front().copied(),
             usage,
@@ -307,6 +327,7 @@ impl Books {
             self.wallets.put(wallet.key, wallet);
         }
         if let Some(payment) = changes.payment {
+            self.collected.follow(&payment);
             self.payments.put(payment.id, payment);
         }
         for attempt in changes.attempts {

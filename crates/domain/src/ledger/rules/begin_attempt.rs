@@ -1,11 +1,14 @@
 use super::create_payment::refuse_overfull_wallet;
 use super::payment_of;
+use crate::billing::BillingSettings;
 use crate::ledger::{BeginAttempt, Changes, Decision, Receipt, Refusal, Rivals, Snapshot};
-use crate::money::AnyMoney;
+use crate::money::{AmountOverflow, AnyMoney};
 use crate::payment::{
-    Attempt, AttemptStatus, Cause, Payment, PaymentEvent, PaymentStatus, Transition,
+    Attempt, AttemptStatus, Cause, CollectedPayment, Payment, PaymentEvent, PaymentStatus,
+    Transition,
 };
 use crate::time::Timestamp;
+use crate::wallet::WalletState;
 
 /// A repeat of the same gateway transaction gets the same attempt; another one gets an attempt of its own while the
 /// payment is unpaid and in time.
@@ -36,7 +39,8 @@ pub(super) fn decide(
     }
     let processing = ensure_collectable(payment, &found.attempts, begin.amount, begin.rivals, now)?;
     if let Some(wallet) = &snapshot.wallet {
-        refuse_overfull_wallet(wallet, payment.amount, &snapshot.catalogue.settings)?;
+        let settings = &snapshot.catalogue.settings;
+        ensure_room(payment, wallet, &snapshot.collected, settings, now)?;
     }
     let number = snapshot
         .fresh_attempt_number
@@ -53,6 +57,7 @@ pub(super) fn decide(
         card_mask: begin.card_mask.clone(),
         ended_at: None,
         error_code: None,
+        disputed_at: None,
     };
     let mut attempts = vec![attempt.clone()];
     if begin.rivals == Rivals::ReplacedUnlessSubmitted {
@@ -73,8 +78,8 @@ pub(super) fn decide(
     Ok(Decision::apply(changes, Receipt::AttemptBegun(attempt)))
 }
 
-/// The payment as it would be in processing, when a gateway may begin to collect this amount for it now. The limit of the
-/// wallet is not looked at. For gateways that ask before they begin (Payme: `CheckPerformTransaction`).
+/// The payment as it would be in processing, when a gateway may begin to collect this amount for it now. Whether its wallet
+/// has room for it is another question ([`ensure_room`]). For gateways that ask before they begin (Payme: `CheckPerformTransaction`).
 pub fn ensure_collectable(
     payment: &Payment,
     attempts: &[Attempt],
@@ -102,6 +107,24 @@ pub fn ensure_collectable(
         return Err(Refusal::AttemptInProgress);
     }
     Ok(processing)
+}
+
+/// Refuses to collect what the wallet could not hold together with what gateways are collecting for it already. For
+/// gateways that ask before they begin, too; what they are told may be otherwise when they do begin.
+pub fn ensure_room(
+    payment: &Payment,
+    wallet: &WalletState,
+    collected: &[CollectedPayment],
+    settings: &BillingSettings,
+    now: Timestamp,
+) -> Result<(), Refusal> {
+    let on_its_way = collected
+        .iter()
+        .filter(|other| other.id != payment.id && other.wallet == wallet.key)
+        .filter(|other| other.is_counted(now))
+        .try_fold(0_i64, |sum, other| sum.checked_add(other.amount_minor))
+        .ok_or(AmountOverflow)?;
+    refuse_overfull_wallet(wallet, payment.amount, on_its_way, settings)
 }
 
 fn refuse_paid_or_other_amount(payment: &Payment, amount: AnyMoney) -> Result<(), Refusal> {

@@ -1,10 +1,11 @@
 use super::credit::Credit;
-use super::payment_of;
-use crate::ledger::{CompleteAttempt, Decision, Receipt, Refusal, Snapshot};
+use super::{dispute, payment_of};
+use crate::ledger::{CompleteAttempt, Decision, IfOver, Receipt, Refusal, Snapshot};
 use crate::payment::{AttemptStatus, Cause};
 use crate::time::Timestamp;
 
-/// The gateway calls to say that it took the money. For an attempt that is over it is told so and gives it back.
+/// The gateway calls to say that it took the money. For an attempt that is over it is told so and gives it back, or its
+/// money is credited all the same; money that the payment does not need is noted for somebody to look at.
 pub(super) fn decide(
     snapshot: &Snapshot<'_>,
     complete: &CompleteAttempt,
@@ -15,6 +16,9 @@ pub(super) fn decide(
         .attempt(complete.number)
         .ok_or(Refusal::UnknownAttempt)?;
     if attempt.status == AttemptStatus::Succeeded {
+        if attempt.has_other_document(complete.document_id.as_deref()) {
+            return Ok(dispute::completion(found.payment, attempt, now));
+        }
         return Ok(Decision::repeat(Receipt::AttemptCompleted(attempt.clone())));
     }
     if complete.amount != found.payment.total {
@@ -22,8 +26,15 @@ pub(super) fn decide(
             expected: found.payment.total,
         });
     }
-    if attempt.status != AttemptStatus::Open {
-        return Err(Refusal::AttemptOver);
+    let is_paid = found.payment.status.is_paid();
+    if is_paid || attempt.status != AttemptStatus::Open {
+        match complete.if_over {
+            IfOver::TakesNothing => return Err(Refusal::AttemptOver),
+            IfOver::Keeps if !is_paid => {}
+            IfOver::Keeps | IfOver::GivesBack => {
+                return Ok(dispute::completion(found.payment, attempt, now));
+            }
+        }
     }
     let credit = Credit {
         transaction_id: complete.transaction_id,

@@ -2,7 +2,7 @@ use super::in_currency;
 use super::open_wallet::wallet_or_open;
 use crate::billing::BillingSettings;
 use crate::ledger::{Changes, CreatePayment, Decision, Receipt, Refusal, Snapshot};
-use crate::money::{Amount, AmountOverflow, AnyMoney, Currency, Uzs};
+use crate::money::{Amount, AmountOverflow, AnyMoney, Currency, Money, Uzs};
 use crate::payment::{Cause, NewPayment, Payment, PaymentEvent, PaymentPurpose};
 use crate::time::Timestamp;
 use crate::wallet::{Wallet, WalletKey, WalletState};
@@ -59,7 +59,7 @@ fn decide_in<C: Currency>(
     };
     let (wallet, opened) = wallet_or_open(snapshot, key, now);
     refuse_small_topup(create, settings)?;
-    refuse_overfull_wallet(&wallet, create.amount, settings)?;
+    refuse_overfull_wallet(&wallet, create.amount, 0, settings)?;
 
     let quote = terms.quote(amount)?;
     let payment = Payment::open(
@@ -91,17 +91,21 @@ fn refuse_small_topup(create: &CreatePayment, settings: &BillingSettings) -> Res
     Ok(())
 }
 
-/// Refuses money that would lift a so'm wallet above the limit; asked when a payment is created and again when a
-/// gateway begins to collect it, so that many open payments do not pass together. Never asked once money was taken.
+/// Refuses money that would lift a so'm wallet above the limit; asked when a payment is created and again, together
+/// with what is on its way already, when a gateway begins to collect it, so that many open payments do not pass
+/// together. Never asked once money was taken.
 pub(super) fn refuse_overfull_wallet(
     wallet: &WalletState,
     amount: AnyMoney,
+    on_its_way_minor: i64,
     settings: &BillingSettings,
 ) -> Result<(), Refusal> {
     let (Ok(wallet), Ok(amount)) = (Wallet::<Uzs>::try_new(*wallet), amount.typed::<Uzs>()) else {
         return Ok(());
     };
-    if wallet.balance().checked_add(amount)? > settings.max_wallet_balance {
+    let on_its_way = Money::<Uzs>::from_minor(on_its_way_minor);
+    let lifted = wallet.balance().checked_add(amount)?;
+    if lifted.checked_add(on_its_way)? > settings.max_wallet_balance {
         return Err(Refusal::WalletLimitExceeded(
             settings.max_wallet_balance.into(),
         ));

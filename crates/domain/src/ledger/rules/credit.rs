@@ -75,7 +75,7 @@ impl Credit {
         attempts.extend(
             others
                 .filter(|other| other.status == AttemptStatus::Open)
-                .map(|other| other.clone().ended(AttemptStatus::Superseded, None, now)),
+                .map(|other| not_needed(other, now)),
         );
         let changes = Changes {
             wallets,
@@ -86,5 +86,15 @@ impl Credit {
             ..Changes::default()
         };
         Ok((changes, succeeded))
+    }
+}
+
+/// An open attempt of a payment that another one has paid. It is over, unless the order to debit a card is on its way:
+/// what becomes of that one is asked about until it is known.
+fn not_needed(attempt: &Attempt, now: Timestamp) -> Attempt {
+    let attempt = attempt.clone();
+    match attempt.submitted_at {
+        None => attempt.ended(AttemptStatus::Superseded, None, now),
+        Some(_) => attempt.disputed(now),
     }
 }

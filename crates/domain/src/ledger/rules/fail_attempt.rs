@@ -1,6 +1,6 @@
-use super::payment_of;
+use super::{dispute, payment_of};
 use crate::ledger::{Changes, Decision, FailAttempt, PaymentSnapshot, Receipt, Refusal, Snapshot};
-use crate::payment::{Attempt, AttemptStatus, Cause, Payment, PaymentEvent, Transition};
+use crate::payment::{Attempt, AttemptStatus, Cause, PaymentEvent, Transition};
 use crate::time::Timestamp;
 
 /// Ends an attempt without money. What had succeeded is never undone by this; it is noted for somebody to look at.
@@ -12,7 +12,12 @@ pub(super) fn decide(
     let found = payment_of(snapshot, &fail.gateway)?;
     let attempt = found.attempt(fail.number).ok_or(Refusal::UnknownAttempt)?;
     if attempt.status == AttemptStatus::Succeeded {
-        return Ok(dispute(found.payment, attempt, fail, now));
+        return Ok(dispute::cancellation(
+            found.payment,
+            attempt,
+            fail.error_code,
+            now,
+        ));
     }
     if fail.amount != found.payment.total {
         return Err(Refusal::AmountMismatch {
@@ -51,22 +56,4 @@ pub(super) fn end(
         changes.payment = Some(payment);
     }
     Decision::apply(changes, Receipt::AttemptFailed(failed))
-}
-
-/// The success stands. The attempt remembers that it was disputed, so that repeats are known as such.
-fn dispute(payment: &Payment, attempt: &Attempt, fail: &FailAttempt, now: Timestamp) -> Decision {
-    if attempt.error_code.is_some() {
-        return Decision::repeat(Receipt::CancellationDisputed(attempt.clone()));
-    }
-    let disputed = Attempt {
-        error_code: Some(fail.error_code),
-        ..attempt.clone()
-    };
-    let cause = Cause::DisputedByGateway(fail.gateway.clone(), fail.number);
-    let changes = Changes {
-        payment_events: vec![PaymentEvent::of(payment, cause, now)],
-        attempts: vec![disputed.clone()],
-        ..Changes::default()
-    };
-    Decision::apply(changes, Receipt::CancellationDisputed(disputed))
 }

@@ -8,6 +8,7 @@ mod charge;
 mod complete_attempt;
 mod create_payment;
 mod credit;
+mod dispute;
 mod expire_payment;
 mod fail_attempt;
 mod open_wallet;
@@ -19,7 +20,7 @@ mod settle_look_up;
 mod settle_refund;
 mod submit_attempt;
 
-pub use begin_attempt::ensure_collectable;
+pub use begin_attempt::{ensure_collectable, ensure_room};
 pub use charge::ensure_payable;
 
 use crate::gateway::GatewayName;

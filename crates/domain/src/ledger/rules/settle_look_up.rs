@@ -1,5 +1,5 @@
 use super::credit::Credit;
-use super::payment_of;
+use super::{dispute, payment_of};
 use crate::ids::AttemptNumber;
 use crate::ledger::{
     Changes, Decision, Finding, PaymentSnapshot, Receipt, Refusal, SettleLookUp, Snapshot,
@@ -8,20 +8,32 @@ use crate::payment::{Attempt, AttemptStatus, Cause, PaymentEvent, Transition};
 use crate::time::Timestamp;
 
 /// Brings a payment to where its gateway proved it to be. A payment that is paid stays so, whatever the gateway says:
-/// only a refund takes money out again.
+/// only a refund takes money out again. What the gateway says against it is noted, and what was in question is cleared.
 pub(super) fn decide(
     snapshot: &Snapshot<'_>,
     settle: &SettleLookUp,
     now: Timestamp,
 ) -> Result<Decision, Refusal> {
     let found = payment_of(snapshot, &settle.gateway)?;
-    if found.payment.status.is_paid() {
-        return Ok(unchanged(found));
-    }
     match &settle.finding {
-        Finding::Paid { document_id } => {
-            let attempt = paid_attempt(&found.attempts, document_id.as_deref())
-                .ok_or(Refusal::UnknownAttempt)?;
+        Finding::Paid {
+            attempt,
+            document_id,
+        } => {
+            let (number, document) = (*attempt, document_id.as_deref());
+            if found.payment.status.is_paid() {
+                let attempt = named_attempt(&found.attempts, number, document);
+                return Ok(attempt.map_or_else(
+                    || unchanged(found),
+                    |attempt| paid_again(found, attempt, document, now),
+                ));
+            }
+            let attempt =
+                paid_attempt(&found.attempts, number, document).ok_or(Refusal::UnknownAttempt)?;
+            // Its gateway was told that it is over, and gives the money back.
+            if attempt.disputed_at.is_some() {
+                return Ok(unchanged(found));
+            }
             let credit = Credit {
                 transaction_id: settle.transaction_id,
                 document_id: document_id.clone(),
@@ -37,19 +49,75 @@ pub(super) fn decide(
     }
 }
 
-/// The attempt that took the money: among those with the gateway's document, or among all where none has it, the one
-/// that is open, else the newest. One that had failed counts too, because the gateway holds the money all the same. Of
-/// several open ones none is guessed: the wrong one would be called off when the gateway calls to complete it.
-fn paid_attempt<'a>(attempts: &'a [Attempt], document_id: Option<&str>) -> Option<&'a Attempt> {
-    let documented: Vec<_> = attempts
+/// The gateway holds the money of this attempt, and the payment is paid.
+fn paid_again(
+    found: &PaymentSnapshot<'_>,
+    attempt: &Attempt,
+    document_id: Option<&str>,
+    now: Timestamp,
+) -> Decision {
+    let is_the_one = attempt.status == AttemptStatus::Succeeded;
+    if !is_the_one || attempt.has_other_document(document_id) {
+        return dispute::completion(found.payment, attempt, now);
+    }
+    // A cancellation that it spoke of has not come about; a second debit that it spoke of is not cleared by the first.
+    if attempt.disputed_at.is_some() && attempt.error_code.is_some() {
+        let changes = Changes {
+            attempts: vec![attempt.clone().cleared()],
+            ..Changes::default()
+        };
+        return settled(found, changes);
+    }
+    unchanged(found)
+}
+
+/// The attempt that the gateway names by our number, or else by a document that one attempt alone has.
+fn named_attempt<'a>(
+    attempts: &'a [Attempt],
+    number: Option<AttemptNumber>,
+    document_id: Option<&str>,
+) -> Option<&'a Attempt> {
+    if number.is_some() {
+        return attempts
+            .iter()
+            .find(|attempt| Some(attempt.number) == number);
+    }
+    match documented(attempts, document_id).as_slice() {
+        [attempt] => Some(attempt),
+        _ => None,
+    }
+}
+
+/// The attempts with the gateway's document.
+fn documented<'a>(attempts: &'a [Attempt], document_id: Option<&str>) -> Vec<&'a Attempt> {
+    attempts
         .iter()
         .filter(|attempt| document_id.is_some() && attempt.document_id.as_deref() == document_id)
-        .collect();
-    let candidates = if documented.is_empty() {
-        attempts.iter().collect()
-    } else {
-        documented
-    };
+        .collect()
+}
+
+/// The attempt that took the money: the one that is named; else among those with the gateway's document, or among all
+/// where none has it, the one that is open, else the newest. One that had failed counts too, because the gateway holds
+/// the money all the same. Of several open ones none is guessed: the wrong one would be called off when the gateway
+/// calls to complete it. Nor is one guessed where it may be one in question.
+fn paid_attempt<'a>(
+    attempts: &'a [Attempt],
+    number: Option<AttemptNumber>,
+    document_id: Option<&str>,
+) -> Option<&'a Attempt> {
+    if number.is_some() {
+        return named_attempt(attempts, number, document_id);
+    }
+    let mut candidates = documented(attempts, document_id);
+    if candidates.is_empty() {
+        let in_question = attempts
+            .iter()
+            .find(|attempt| attempt.disputed_at.is_some());
+        if in_question.is_some() {
+            return in_question;
+        }
+        candidates = attempts.iter().collect();
+    }
     let mut open = candidates
         .iter()
         .filter(|attempt| attempt.status == AttemptStatus::Open);
@@ -60,7 +128,8 @@ fn paid_attempt<'a>(attempts: &'a [Attempt], document_id: Option<&str>) -> Optio
     }
 }
 
-/// Ends the open ones among the attempts that were asked about; with the last of them the payment has failed.
+/// Ends the open ones among the attempts that were asked about, and clears those in question; with the last open one the
+/// payment has failed. One that brought the money stays as it is: it may have succeeded since it was asked about.
 fn not_paid(
     found: &PaymentSnapshot<'_>,
     settle: &SettleLookUp,
@@ -68,24 +137,29 @@ fn not_paid(
     error_code: Option<i32>,
     now: Timestamp,
 ) -> Decision {
-    let is_open = |attempt: &&Attempt| attempt.status == AttemptStatus::Open;
-    let (failed, left): (Vec<_>, Vec<_>) = found
+    let is_open = |attempt: &Attempt| attempt.status == AttemptStatus::Open;
+    let is_asked = |attempt: &&Attempt| asked.contains(&attempt.number);
+    let mut changes = Changes::default();
+    let mut last_open = None;
+    for attempt in found.attempts.iter().filter(is_asked) {
+        if is_open(attempt) {
+            last_open = Some(attempt.number);
+            let failed = AttemptStatus::Failed;
+            let ended = attempt.clone().ended(failed, error_code, now);
+            changes.attempts.push(ended);
+        } else if attempt.disputed_at.is_some() && attempt.status != AttemptStatus::Succeeded {
+            changes.attempts.push(attempt.clone().cleared());
+        }
+    }
+    if changes.attempts.is_empty() {
+        return unchanged(found);
+    }
+    let mut left = found
         .attempts
         .iter()
-        .filter(is_open)
-        .cloned()
-        .partition(|attempt| asked.contains(&attempt.number));
-    let Some(last) = failed.last().map(|attempt| attempt.number) else {
-        return unchanged(found);
-    };
-    let failed = failed.into_iter();
-    let mut changes = Changes {
-        attempts: failed
-            .map(|attempt| attempt.ended(AttemptStatus::Failed, error_code, now))
-            .collect(),
-        ..Changes::default()
-    };
-    if left.is_empty()
+        .filter(|attempt| is_open(attempt) && !asked.contains(&attempt.number));
+    if let Some(last) = last_open
+        && left.next().is_none()
         && let Ok(payment) = found.payment.clone().after(Transition::Fail, now)
     {
         let cause = Cause::LookUp(settle.gateway.clone(), last);

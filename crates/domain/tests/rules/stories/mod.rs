@@ -77,6 +77,7 @@ fn the_stories_reach_every_ending() {
         "AttemptCompleted",
         "AttemptFailed",
         "CancellationDisputed",
+        "CompletionDisputed",
         "Charged",
         "Free",
         "PaymentCancelled",

@@ -6,7 +6,7 @@ use domain::billing::{DailyUsage, DoctorViewKey, UsageHistory};
 use domain::catalogue::Catalogue;
 use domain::idempotency::{IdempotencyKey, StoredAnswer};
 use domain::ledger::{BatchNeeds, Books, ChangeSet, Command};
-use domain::payment::{Attempt, Payment, PaymentEvent};
+use domain::payment::{Attempt, CollectedPayment, Payment, PaymentEvent};
 use domain::refund::Refund;
 use domain::time::BusinessCalendar;
 use domain::wallet::{Transaction, WalletKey, WalletState};
@@ -49,6 +49,17 @@ impl Store {
         }
         for wallet in wallets.iter().filter_map(|key| self.wallets.get(key)) {
             books.load_wallet(*wallet);
+        }
+        for payment in needs
+            .collected_for
+            .iter()
+            .filter_map(|id| self.payments.get(id))
+        {
+            let payments = self.payments.values();
+            let of_owner = payments.filter(|other| other.user_id == payment.user_id);
+            for collected in of_owner.filter_map(CollectedPayment::of) {
+                books.load_collected(collected);
+            }
         }
         for attempt in self.attempts.values() {
             if needs.payments.contains(&attempt.payment_id)

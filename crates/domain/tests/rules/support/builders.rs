@@ -6,8 +6,8 @@ use domain::gateway::GatewayName;
 use domain::idempotency::{Answer, Idempotency, IdempotencyKey};
 use domain::ledger::{
     Action, AdjustWallet, BeginAttempt, BlockWallet, CancelPayment, Charge, Command,
-    CompleteAttempt, CreatePayment, ExpirePayment, FailAttempt, Finding, Receipt, RefuseRefund,
-    ReserveRefund, ReverseAttempt, Rivals, SettleLookUp, SettleRefund, SubmitAttempt,
+    CompleteAttempt, CreatePayment, ExpirePayment, FailAttempt, Finding, IfOver, Receipt,
+    RefuseRefund, ReserveRefund, ReverseAttempt, Rivals, SettleLookUp, SettleRefund, SubmitAttempt,
 };
 use domain::money::{AnyMoney, CurrencyCode};
 use domain::payment::{GatewayTransaction, Payment, PaymentPurpose};
@@ -103,6 +103,7 @@ pub(crate) fn complete(payment: &Payment, number: AttemptNumber) -> CompleteAtte
         amount: payment.total,
         transaction_id: TransactionId(Uuid::nil()),
         document_id: None,
+        if_over: IfOver::GivesBack,
     }
 }
 
@@ -130,6 +131,7 @@ pub(crate) fn settle(payment: &Payment, finding: Finding) -> SettleLookUp {
 /// The gateway holds the money, under this document if it names one.
 pub(crate) fn paid(document_id: Option<&str>) -> Finding {
     Finding::Paid {
+        attempt: None,
         document_id: document_id.map(str::to_owned),
     }
 }
