@@ -3,6 +3,7 @@
 mod acceptance;
 mod attempts;
 mod bodies;
+mod disputes;
 mod repeats;
 mod tampering;
 mod transport;

@@ -3,6 +3,7 @@
 mod availability;
 mod doubts;
 mod look_ups;
+pub mod questions;
 pub mod refunds;
 
 pub use availability::{Availability, GatewayStatus, Reason};

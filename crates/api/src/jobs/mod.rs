@@ -8,6 +8,7 @@ mod answers;
 mod back_off;
 mod by_gateway;
 mod caught;
+mod disputes;
 mod expiry;
 mod leases;
 mod look_up;
@@ -70,6 +71,9 @@ impl Jobs {
         let (looking_up, stopping) = (Arc::clone(services), jobs.stopping.clone());
         jobs.running
             .spawn(look_up::run(looking_up, look_up_period, stopping));
+        let (disputing, stopping) = (Arc::clone(services), jobs.stopping.clone());
+        jobs.running
+            .spawn(disputes::run(disputing, look_up_period, stopping));
         let (refunding, stopping) = (Arc::clone(services), jobs.stopping.clone());
         jobs.running
             .spawn(refunds::run(refunding, look_up_period, stopping));

@@ -3,6 +3,7 @@
 mod bank;
 mod browser;
 mod codes;
+mod disputes;
 mod doubles;
 mod doubt;
 mod flow;

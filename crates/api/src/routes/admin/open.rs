@@ -27,6 +27,12 @@ pub(super) struct Open {
     /// There are more than these.
     #[schema(examples(false))]
     has_more_payments: bool,
+    /// Payments of which an attempt is in question, oldest first.
+    #[schema(max_items = 100)]
+    disputed_payments: Vec<PaymentView>,
+    /// There are more than these.
+    #[schema(examples(false))]
+    has_more_disputed_payments: bool,
     /// Refunds that are pending, oldest first.
     #[schema(max_items = 100)]
     refunds: Vec<RefundView>,
@@ -38,8 +44,10 @@ pub(super) struct Open {
 /// List what is open
 ///
 /// Whatever a gateway has not given an answer to: payments that are in `processing` past their time, whose payers may have
-/// paid, and refunds that may or may not have reached their payers. Gateways are asked about all of them by themselves, ever
-/// more rarely; what stays here for long wants somebody to look at the gateway's own books.
+/// paid, and refunds that may or may not have reached their payers. And what it contradicts itself about: payments of
+/// which an attempt is in question (`disputed_at`), because it was cancelled after it was confirmed, or confirmed after it
+/// was over, or another one had paid before. Gateways are asked about all of them by themselves, ever more rarely; what
+/// stays here for long wants somebody to look at the gateway's own books.
 #[utoipa::path(
     get,
     path = "/admin/open/",
@@ -61,14 +69,17 @@ pub(super) async fn list(
     let now = services.now();
     let storage = &services.storage;
     // One more than is shown tells whether there are more.
-    let (mut payments, mut refunds) = tokio::try_join!(
+    let (mut payments, mut disputed, mut refunds) = tokio::try_join!(
         storage.list_processing(None, limit + 1),
+        storage.list_disputed(None, limit + 1),
         storage.list_pending_refunds(None, limit + 1),
     )?;
     payments.retain(|payment| payment.is_overdue(now));
     let has_more_payments = cut(&mut payments, limit);
+    let has_more_disputed_payments = cut(&mut disputed, limit);
     let has_more_refunds = cut(&mut refunds, limit);
-    let ids: Vec<_> = payments.iter().map(|payment| payment.id).collect();
+    let listed = payments.iter().chain(&disputed);
+    let ids: Vec<_> = listed.map(|payment| payment.id).collect();
     let attempts = storage.list_attempts_of(&ids).await?;
     let shown = |payment: &Payment, now: Timestamp| {
         let of_it = attempts
@@ -80,6 +91,8 @@ pub(super) async fn list(
         success: true,
         payments: payments.iter().map(|payment| shown(payment, now)).collect(),
         has_more_payments,
+        disputed_payments: disputed.iter().map(|payment| shown(payment, now)).collect(),
+        has_more_disputed_payments,
         refunds: refunds
             .iter()
             .map(|refund: &Refund| refund.into())
