@@ -60,6 +60,23 @@ pub enum Finding {
         /// Its stored status, when it exists.
         status: Option<String>,
     },
+    /// A credit by a gateway, or a movement to or from `refund`, that is not what its payment says: there is none, it is
+    /// another user's, or in another currency, or through another gateway, or the credit is not its amount.
+    Unexplained {
+        /// Which wallet.
+        wallet: WalletKey,
+        /// The sequence number of the movement.
+        sequence: i64,
+    },
+    /// A paid payment without exactly one attempt that succeeded, or an unpaid one with one.
+    Attempts {
+        /// The payment, as text.
+        payment_id: String,
+        /// How many of its attempts succeeded.
+        succeeded: u64,
+        /// Its stored status.
+        status: String,
+    },
     /// A payment says that another sum went back than its refunds, or its wallet's movements, say.
     Refund {
         /// The payment, as text.
@@ -121,7 +138,8 @@ impl AuditReport {
 /// Reads the books as they are and checks them. Works on a live system: it sees one consistent moment.
 #[async_trait]
 pub trait Auditor: Send + Sync {
-    /// Recomputes every balance from its transactions, every chain, every payment's credit, and the trial balance.
+    /// Recomputes every balance from its transactions, every chain, every payment's credit, refunds and attempts, and the
+    /// trial balance.
     async fn audit(&self) -> Result<AuditReport, StorageFailure>;
 }
 
@@ -181,6 +199,21 @@ impl std::fmt::Display for Finding {
                 f,
                 "payment {payment_id}: {credits} credits, status {}",
                 status.as_deref().unwrap_or("none (no such payment)")
+            ),
+            Self::Unexplained { wallet, sequence } => {
+                write!(
+                    f,
+                    "{}: no payment explains transaction {sequence}",
+                    name(wallet)
+                )
+            }
+            Self::Attempts {
+                payment_id,
+                succeeded,
+                status,
+            } => write!(
+                f,
+                "payment {payment_id}: {succeeded} successful attempts, status {status}"
             ),
             Self::Refund {
                 payment_id,

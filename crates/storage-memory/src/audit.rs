@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use domain::audit::{AuditReport, Auditor, Finding, TrialBalanceLine, signed};
 use domain::ids::PaymentId;
 use domain::money::CurrencyCode;
+use domain::payment::AttemptStatus;
 use domain::refund::RefundStatus;
 use domain::storage::StorageFailure;
 use domain::wallet::{CounterAccount, Direction, Transaction, WalletState};
@@ -26,6 +27,8 @@ impl Auditor for MemoryStorage {
         }
         check_payments(&state, &mut report);
         check_refunds(&state, &mut report);
+        check_explanations(&state, &mut report);
+        check_attempts(&state, &mut report);
         report.trial_balance = trial_balance(&state);
         report.check_trial_balance(&balances);
         Ok(report)
@@ -135,6 +138,51 @@ fn check_refunds(state: &State, report: &mut AuditReport) {
                 stored_minor: payment.refunded.minor,
                 refunds_minor,
                 movements_minor,
+            });
+        }
+    }
+}
+
+/// Credits by gateways and movements of refunds are what their payments say.
+fn check_explanations(state: &State, report: &mut AuditReport) {
+    for transaction in state.transactions.values().flatten() {
+        let payment = transaction.entry.payment_id;
+        let payment = payment.and_then(|id| state.rows.payments().get(&id));
+        let is_own = payment.is_some_and(|payment| {
+            payment.user_id == transaction.wallet.user_id
+                && payment.amount.currency == transaction.wallet.currency
+        });
+        let is_explained = match (&transaction.entry.counter_account, transaction.direction) {
+            (CounterAccount::Gateway(gateway), Direction::Credit) => {
+                is_own
+                    && payment.is_some_and(|payment| {
+                        payment.gateway == *gateway
+                            && payment.amount.minor == transaction.amount_minor
+                    })
+            }
+            (CounterAccount::Refund, _) => is_own,
+            _ => true,
+        };
+        if !is_explained {
+            report.findings.push(Finding::Unexplained {
+                wallet: transaction.wallet,
+                sequence: transaction.sequence,
+            });
+        }
+    }
+}
+
+/// What attempts led to is what their payments say.
+fn check_attempts(state: &State, report: &mut AuditReport) {
+    for payment in state.rows.payments().values() {
+        let attempts = state.rows.attempts(payment.id);
+        let succeeded = attempts.filter(|attempt| attempt.status == AttemptStatus::Succeeded);
+        let succeeded = succeeded.count() as u64;
+        if succeeded != u64::from(payment.status.is_paid()) {
+            report.findings.push(Finding::Attempts {
+                payment_id: payment.id.to_string(),
+                succeeded,
+                status: payment.status.to_string(),
             });
         }
     }

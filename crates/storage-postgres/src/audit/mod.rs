@@ -1,10 +1,12 @@
 //! The audit: the database recomputes everything at one moment and answers only what is off.
 
+mod attempt;
 mod balance;
 mod chain;
 mod payment;
 mod refund;
 mod trial_balance;
+mod unexplained;
 
 use std::collections::BTreeMap;
 
@@ -36,6 +38,10 @@ async fn report(mut connection: &AsyncPgConnection) -> Result<AuditReport, Postg
     report.findings.extend(chain::findings(connection).await?);
     report.findings.extend(payment::findings(connection).await?);
     report.findings.extend(refund::findings(connection).await?);
+    report
+        .findings
+        .extend(unexplained::findings(connection).await?);
+    report.findings.extend(attempt::findings(connection).await?);
 
     let (lines, transactions) = trial_balance::lines(connection).await?;
     let (balances, wallets) = trial_balance::balances(connection).await?;

@@ -282,14 +282,55 @@ async fn a_payment_marked_paid_by_hand_is_found() {
         .batch_execute(&mark)
         .await
         .expect("a payment is a row like any other");
+    let payment_id = payment.id.to_string();
     assert_eq!(
         books.findings().await,
-        [Finding::Payment {
-            payment_id: payment.id.to_string(),
-            credits: 0,
-            status: Some("completed".to_owned()),
-        }]
+        [
+            Finding::Payment {
+                payment_id: payment_id.clone(),
+                credits: 0,
+                status: Some("completed".to_owned()),
+            },
+            Finding::Attempts {
+                payment_id,
+                succeeded: 0,
+                status: "completed".to_owned(),
+            },
+        ]
     );
+}
+
+#[tokio::test]
+async fn a_credit_that_its_payment_does_not_explain_is_found() {
+    for change in [
+        "UPDATE payments SET amount_minor = amount_minor - 1, total_minor = total_minor - 1",
+        "UPDATE payments SET user_id = user_id + 1",
+        "UPDATE payments SET gateway = 'payme'",
+        "UPDATE transactions SET payment_id = NULL WHERE sequence = 1",
+    ] {
+        let books = Books::new().await;
+        books.tamper(change).await;
+        let expected = Finding::Unexplained {
+            wallet: books.key,
+            sequence: 1,
+        };
+        let findings = books.findings().await;
+        assert!(findings.contains(&expected), "{change}: {findings:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_payment_whose_attempt_did_not_succeed_is_found() {
+    let books = Books::new().await;
+    books
+        .tamper("UPDATE attempts SET status = 'failed' WHERE status = 'succeeded'")
+        .await;
+    let expected = Finding::Attempts {
+        payment_id: books.payment_id.clone(),
+        succeeded: 0,
+        status: "completed".to_owned(),
+    };
+    assert_eq!(books.findings().await, [expected]);
 }
 
 #[tokio::test]

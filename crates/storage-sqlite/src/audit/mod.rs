@@ -1,18 +1,18 @@
 mod line;
+mod payments;
 mod wallets;
 
 use async_trait::async_trait;
 use diesel::connection::DefaultLoadingMode;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Binary, Nullable, Text};
-use domain::audit::{AuditReport, Auditor, Finding};
+use domain::audit::{AuditReport, Auditor};
 use domain::storage::StorageFailure;
 
 use self::line::{Line, LineRow};
+use self::payments::{Attempted, Refunded, Suspect, Unexplained};
 use self::wallets::WalletCheck;
 use crate::SqliteStorage;
 use crate::failure::DatabaseError;
-use crate::rows::UuidBlob;
 
 #[async_trait]
 impl Auditor for SqliteStorage {
@@ -37,51 +37,14 @@ fn audit(connection: &mut SqliteConnection) -> Result<AuditReport, DatabaseError
     for refunded in wrong.load_iter::<Refunded, DefaultLoadingMode>(connection)? {
         report.findings.push(refunded?.into());
     }
+    let unexplained = diesel::sql_query(include_str!("unexplained.sql"));
+    for movement in unexplained.load_iter::<Unexplained, DefaultLoadingMode>(connection)? {
+        report.findings.push(movement?.try_into()?);
+    }
+    let wrong = diesel::sql_query(include_str!("attempts.sql"));
+    for attempted in wrong.load_iter::<Attempted, DefaultLoadingMode>(connection)? {
+        report.findings.push(attempted?.into());
+    }
     report.check_trial_balance(&balances);
     Ok(report)
-}
-
-/// A payment whose state and credits do not agree.
-#[derive(QueryableByName)]
-struct Suspect {
-    #[diesel(sql_type = Binary)]
-    payment_id: UuidBlob,
-    #[diesel(sql_type = Nullable<Text>)]
-    status: Option<String>,
-    #[diesel(sql_type = BigInt)]
-    credits: i64,
-}
-
-impl From<Suspect> for Finding {
-    fn from(suspect: Suspect) -> Self {
-        Self::Payment {
-            payment_id: suspect.payment_id.0.to_string(),
-            credits: suspect.credits.unsigned_abs(),
-            status: suspect.status,
-        }
-    }
-}
-
-/// A payment whose refunds do not add up, minor units.
-#[derive(QueryableByName)]
-struct Refunded {
-    #[diesel(sql_type = Binary)]
-    payment_id: UuidBlob,
-    #[diesel(sql_type = BigInt)]
-    stored_minor: i64,
-    #[diesel(sql_type = BigInt)]
-    refunds_minor: i64,
-    #[diesel(sql_type = BigInt)]
-    movements_minor: i64,
-}
-
-impl From<Refunded> for Finding {
-    fn from(refunded: Refunded) -> Self {
-        Self::Refund {
-            payment_id: refunded.payment_id.0.to_string(),
-            stored_minor: refunded.stored_minor,
-            refunds_minor: refunded.refunds_minor.into(),
-            movements_minor: refunded.movements_minor.into(),
-        }
-    }
 }

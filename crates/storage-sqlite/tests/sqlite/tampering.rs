@@ -155,7 +155,12 @@ async fn a_payment_marked_as_paid_without_a_credit_is_found() {
         credits: 0,
         status: Some("completed".to_owned()),
     };
-    assert_eq!(findings, [expected]);
+    let unattempted = Finding::Attempts {
+        payment_id: "00112233-4455-6677-8899-aabbccddeeff".to_owned(),
+        succeeded: 0,
+        status: "completed".to_owned(),
+    };
+    assert_eq!(findings, [expected, unattempted]);
 }
 
 #[tokio::test]
@@ -167,7 +172,12 @@ async fn a_payment_made_payable_again_is_found() {
         credits: 1,
         status: Some("pending".to_owned()),
     };
-    assert_eq!(findings, [expected]);
+    let succeeded = Finding::Attempts {
+        payment_id: payment.to_string(),
+        succeeded: 1,
+        status: "pending".to_owned(),
+    };
+    assert_eq!(findings, [expected, succeeded]);
 }
 
 #[tokio::test]
@@ -203,8 +213,43 @@ async fn a_credit_for_a_payment_that_never_was_is_found() {
     let expected = [
         finding(payment.to_string(), 0, Some("completed")),
         finding("00112233-4455-6677-8899-aabbccddeeff".to_owned(), 1, None),
+        unexplained_credit(),
     ];
     assert_eq!(findings, expected);
+}
+
+fn unexplained_credit() -> Finding {
+    Finding::Unexplained {
+        wallet: wallet(),
+        sequence: 1,
+    }
+}
+
+#[tokio::test]
+async fn a_credit_that_its_payment_does_not_explain_is_found() {
+    for change in [
+        "UPDATE payments SET amount_minor = amount_minor - 1, total_minor = total_minor - 1",
+        "UPDATE payments SET user_id = user_id + 1",
+        "UPDATE payments SET gateway = 'payme'",
+        "UPDATE transactions SET payment_id = NULL WHERE sequence = 1",
+    ] {
+        let (_, findings) = findings_after(change).await;
+        assert!(
+            findings.contains(&unexplained_credit()),
+            "{change}: {findings:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_payment_whose_attempt_did_not_succeed_is_found() {
+    let (payment, findings) = findings_after("UPDATE attempts SET status = 'failed'").await;
+    let expected = Finding::Attempts {
+        payment_id: payment.to_string(),
+        succeeded: 0,
+        status: "completed".to_owned(),
+    };
+    assert_eq!(findings, [expected]);
 }
 
 #[tokio::test]

@@ -1,14 +1,14 @@
 SELECT ensure_month_partitions('transactions', now() - make_interval(months => months), true)
 FROM unnest(ARRAY[13, 9, 5, 1]) AS months;
 UPDATE billing_settings SET max_wallet_balance_minor = 1000000000000000;
--- One top-up of ten billion so'm, then charges of a thousand.
+-- An opening balance of ten billion so'm, then charges of a thousand.
 INSERT INTO wallets (
     user_id, balance_minor, topped_up_minor, spent_minor, last_sequence, opened_at, is_blocked, currency
 )
 SELECT
     user_id,
     1000000000000 - ({each} - 1) * 100000::bigint,
-    1000000000000,
+    0,
     ({each} - 1) * 100000::bigint,
     {each},
     now() - interval '365 days',
@@ -21,7 +21,7 @@ INSERT INTO transactions (
 )
 SELECT
     user_id, 1, 1000000000000, 0, 1000000000000, NULL, now() - interval '365 days', gen_random_uuid(), 'UZS',
-    'credit', 'completed', 'gateway:click', NULL, 'Click'
+    'credit', 'completed', 'adjustment', NULL, 'Opening balance'
 FROM generate_series(1, {wallets}) AS user_id;
 -- In the order of time, as they would have come.
 INSERT INTO transactions (
