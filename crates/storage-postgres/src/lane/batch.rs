@@ -16,7 +16,8 @@ use tokio::time::timeout;
 use super::LaneParts;
 use super::connect::open_within;
 use super::failure::{BatchFailure, FailureKind};
-use super::load::{Loaded, load};
+use super::load::load;
+use super::mark::Mark;
 use super::outcome::{CommitOutcome, outcome_of};
 use super::prepare::ForgetPlans;
 use super::queue::Job;
@@ -34,6 +35,8 @@ pub(super) struct Batches {
     parts: LaneParts,
     connection: Option<AsyncPgConnection>,
     planned_at: Instant,
+    /// Of the last try.
+    mark: Mark,
 }
 
 /// How old the plans of statements may get.
@@ -45,6 +48,7 @@ impl Batches {
             parts,
             connection: Some(connection),
             planned_at: Instant::now(),
+            mark: Mark::of_new_lane(),
         }
     }
 
@@ -56,12 +60,12 @@ impl Batches {
             Err(failure) => return Err(self.undo(connection, "read the catalogue", failure).await),
         };
         let needs = BatchNeeds::of(jobs.iter().map(|job| &job.command));
-        let loaded = match self.load(&connection, &needs, catalogue).await {
-            Ok(loaded) => loaded,
+        self.mark = self.mark.next();
+        let books = match self.load(&connection, &needs, catalogue).await {
+            Ok(books) => books,
             Err(failure) => return Err(self.undo(connection, "load a batch", failure).await),
         };
-        let transaction_id = loaded.transaction_id;
-        let (outcomes, changes) = match self.decide(loaded.books, jobs) {
+        let (outcomes, changes) = match self.decide(books, jobs) {
             Ok(decided) => decided,
             Err(panic) => return Err(self.undo(connection, "decide a batch", panic).await),
         };
@@ -79,7 +83,7 @@ impl Batches {
             }
             Ok(Err(SaveError::Unanswered(cause))) | Err(cause) => {
                 drop(connection);
-                self.find_out(&transaction_id, &changes, cause).await?;
+                self.find_out(cause).await?;
                 Ok(outcomes)
             }
         }
@@ -121,12 +125,12 @@ impl Batches {
         connection: &AsyncPgConnection,
         needs: &BatchNeeds,
         catalogue: Arc<Catalogue>,
-    ) -> Result<Loaded, PostgresError> {
+    ) -> Result<Books, PostgresError> {
         let calendar = self.parts.options.calendar;
         let now = self.parts.clock.now();
         let today = calendar.day_of(now);
         let books = Books::new(catalogue, calendar);
-        self.within(load(connection, needs, books, (now, today)))
+        self.within(load(connection, self.mark, needs, books, (now, today)))
             .await?
     }
 
@@ -167,14 +171,10 @@ impl Batches {
         }
     }
 
-    /// Finds out on a new connection what became of a transaction whose COMMIT was not answered.
-    async fn find_out(
-        &mut self,
-        transaction_id: &str,
-        changes: &ChangeSet,
-        cause: PostgresError,
-    ) -> Result<(), BatchFailure> {
-        tracing::warn!(transaction_id, %cause, "no answer to the commit of transaction {transaction_id}");
+    /// Finds out on a new connection what became of a batch whose COMMIT was not answered.
+    async fn find_out(&mut self, cause: PostgresError) -> Result<(), BatchFailure> {
+        let mark = self.mark;
+        tracing::warn!(?mark, %cause, "no answer to the commit of a batch");
         let unknown = |cause| BatchFailure::new(FailureKind::Unknown, "commit a batch", cause);
         let connection = self
             .take_connection()
@@ -183,16 +183,11 @@ impl Batches {
                 kind: FailureKind::Unknown,
                 ..failure
             })?;
-        let witness = changes.transactions.first();
-        let asked = self.within(outcome_of(&connection, transaction_id, witness));
+        let asked = self.within(outcome_of(&connection, mark));
         match asked.await.flatten() {
             Ok(outcome) => {
                 self.connection = Some(connection);
-                tracing::warn!(
-                    transaction_id,
-                    ?outcome,
-                    "transaction {transaction_id} is {outcome:?}"
-                );
+                tracing::warn!(?mark, ?outcome, "that batch is {outcome:?}");
                 match outcome {
                     CommitOutcome::Committed => Ok(()),
                     CommitOutcome::Aborted => Err(BatchFailure::new(

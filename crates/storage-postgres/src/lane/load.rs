@@ -5,9 +5,10 @@ use diesel_async::AsyncPgConnection;
 use domain::Timestamp;
 use domain::ledger::{BatchNeeds, Books};
 
-use super::transaction::{Begin, FindTransactionId};
+use super::mark::Mark;
+use super::transaction::Begin;
 use crate::billing::{FindDoctorViews, FindUsage, to_doctor_view_key, to_usage};
-use crate::failure::{PostgresError, SenselessRow};
+use crate::failure::PostgresError;
 use crate::idempotency::{FindAnswers, to_answer};
 use crate::payment::{
     DrawAttemptNumbers, FindAttempts, FindCollected, LockPayments, to_attempt, to_attempt_number,
@@ -17,27 +18,20 @@ use crate::refund::{FindRefunds, to_refund};
 use crate::statement::{send, send_if};
 use crate::wallet::{LockWallets, to_wallet};
 
-/// A transaction that holds its locks.
-pub(super) struct Loaded {
-    /// Everything the batch must see.
-    pub(super) books: Books,
-    /// The number of the transaction.
-    pub(super) transaction_id: String,
-}
-
-/// Sends what the batch needs, all at once, and puts the answers into `books`.
+/// Opens the transaction of a batch and sends what the batch needs, all at once; puts the answers into `books`.
 pub(super) async fn load(
     connection: &AsyncPgConnection,
+    mark: Mark,
     needs: &BatchNeeds,
     mut books: Books,
     (now, today): (Timestamp, NaiveDate),
-) -> Result<Loaded, PostgresError> {
+) -> Result<Books, PostgresError> {
     let has_payments = !needs.payments.is_empty();
     let has_wallets = has_payments || !needs.wallets.is_empty();
     let has_attempts = has_payments || !needs.gateway_transactions.is_empty();
 
     let begun = send(connection, Begin {});
-    let transaction_id = send(connection, FindTransactionId {});
+    let marked = send(connection, mark.write());
     let payments = send_if(has_payments, connection, || LockPayments::of(needs));
     let wallets = send_if(has_wallets, connection, || LockWallets::of(needs));
     // What is read from here on cannot change before the commit: it belongs to rows that are locked now.
@@ -62,7 +56,7 @@ pub(super) async fn load(
     });
 
     begun.await?;
-    let transaction_id = transaction_id.await?.pop();
+    marked.await?;
     for row in payments.await? {
         books.load_payment(to_payment(row)?);
     }
@@ -90,10 +84,5 @@ pub(super) async fn load(
     for row in views.await? {
         books.load_doctor_view(to_doctor_view_key(row)?);
     }
-    let (transaction_id,) =
-        SenselessRow::unless(transaction_id, "pg_current_xact_id()", &"no row")?;
-    Ok(Loaded {
-        books,
-        transaction_id,
-    })
+    Ok(books)
 }

@@ -7,6 +7,7 @@ mod batch;
 mod connect;
 mod failure;
 mod load;
+mod mark;
 mod outcome;
 mod prepare;
 mod queue;

@@ -1,87 +1,52 @@
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
-use diesel::sql_types::{BigInt, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{BigInt, Uuid as SqlUuid};
 use diesel_async::AsyncPgConnection;
-use domain::wallet::Transaction;
-use tokio::time::{Instant, sleep};
+use tokio::time::Instant;
 use uuid::Uuid;
 
-use crate::failure::PostgresError;
+use super::mark::Mark;
+use crate::failure::{PostgresError, Verdict};
 use crate::statement::{Statement, statement};
 
 statement! {
-    FindOutcome = "outcome.sql" (transaction_id: String as Text)
-        -> rows of (Option<String>,) as (Nullable<Text>,)
+    FindLastBatch = "outcome.sql" (lane: Uuid as SqlUuid) -> rows of (i64,) as (BigInt,)
 }
 
-statement! {
-    FindWitness = "witness.sql" (
-        user_id: i64 as BigInt,
-        currency: &'static str as Text,
-        sequence: i64 as BigInt,
-        created_at: DateTime<Utc> as Timestamptz,
-        id: Uuid as SqlUuid,
-    ) -> rows of (bool,) as (Bool,)
-}
-
-/// What became of a transaction whose COMMIT was not answered.
+/// What became of a batch whose COMMIT was not answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum CommitOutcome {
     /// It took effect.
     Committed,
     /// Nothing of it remains.
     Aborted,
-    /// The database cannot tell (any more, or yet).
+    /// The database does not tell.
     Unknown,
 }
 
 /// A server process whose client is gone notices within the timeouts of a lane's session; ask that long.
 const ASK_MAX: Duration = Duration::from_secs(12);
-const ASK_PAUSE: Duration = Duration::from_millis(50);
 
-/// Asks what became of a transaction. `witness` is a movement of money that it must have written, if there is one:
-/// after a crash a server may give a number again that it had given to a transaction it lost, and say "committed" of
-/// the other one.
+/// Asks what became of the last batch of a lane. Its transaction held the lane's row since before its first change, so the
+/// question waits until it has ended, one way or the other.
 pub(super) async fn outcome_of(
     connection: &AsyncPgConnection,
-    transaction_id: &str,
-    witness: Option<&Transaction>,
+    mark: Mark,
 ) -> Result<CommitOutcome, PostgresError> {
-    let find = FindOutcome {
-        transaction_id: transaction_id.to_owned(),
-    };
+    let find = FindLastBatch { lane: mark.lane };
     let deadline = Instant::now() + ASK_MAX;
     loop {
-        let status = find
-            .run(connection)
-            .await?
-            .pop()
-            .and_then(|(status,)| status);
-        match status.as_deref() {
-            Some("committed") => break,
-            Some("aborted") => return Ok(CommitOutcome::Aborted),
-            Some("in progress") if Instant::now() < deadline => sleep(ASK_PAUSE).await,
-            _ => return Ok(CommitOutcome::Unknown),
+        match find.run(connection).await {
+            Ok(rows) => {
+                return Ok(match rows.first() {
+                    Some((batch,)) if *batch == mark.batch => CommitOutcome::Committed,
+                    Some((batch,)) if *batch < mark.batch => CommitOutcome::Aborted,
+                    _ => CommitOutcome::Unknown,
+                });
+            }
+            // It waited as long as a lock may be waited for.
+            Err(error) if Verdict::of(&error) == Verdict::Unclear && Instant::now() < deadline => {}
+            Err(error) => return Err(error.into()),
         }
     }
-    // A statement of its own, begun after the answer above, and so sees what was committed before it.
-    match witness {
-        Some(movement) if !is_there(connection, movement).await? => Ok(CommitOutcome::Aborted),
-        _ => Ok(CommitOutcome::Committed),
-    }
-}
-
-async fn is_there(
-    connection: &AsyncPgConnection,
-    movement: &Transaction,
-) -> Result<bool, PostgresError> {
-    let find = FindWitness {
-        user_id: movement.wallet.user_id.get(),
-        currency: movement.wallet.currency.as_str(),
-        sequence: movement.sequence,
-        created_at: movement.created_at,
-        id: movement.entry.id.0,
-    };
-    Ok(find.run(connection).await?.contains(&(true,)))
 }

@@ -1,6 +1,4 @@
--- What became of a transaction: 'committed', 'aborted', 'in progress', or null if nobody knows any more. A number above
--- our own was given out before a crash that lost its transaction.
-SELECT CASE
-    WHEN $1::text::xid8 > pg_current_xact_id() THEN 'aborted'
-    ELSE pg_xact_status($1::text::xid8)
-END
+-- The last batch of a lane that took effect; 0 if none ever did. Waits for one that has not ended, since that holds the row.
+INSERT INTO lane_marks AS marks (lane, batch) VALUES ($1, 0)
+ON CONFLICT (lane) DO UPDATE SET batch = marks.batch
+RETURNING batch

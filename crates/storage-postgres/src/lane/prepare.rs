@@ -2,7 +2,8 @@ use diesel_async::AsyncPgConnection;
 use domain::ledger::BatchNeeds;
 use domain::time::Timestamp;
 
-use super::transaction::{Begin, Commit, FindTransactionId, Rollback};
+use super::mark::{ForgetMarks, Mark};
+use super::transaction::{Begin, Commit, Rollback};
 use crate::administration::InsertAdminLog;
 use crate::billing::{FindDoctorViews, FindUsage, InsertDoctorViews, InsertUsage, UpdateUsage};
 use crate::failure::PostgresError;
@@ -30,7 +31,7 @@ pub(super) async fn prepare_statements(
     let day = Timestamp::UNIX_EPOCH.date_naive();
 
     Begin {}.run(connection).await?;
-    FindTransactionId {}.run(connection).await?;
+    Mark::of_new_lane().write().run(connection).await?;
     LockPayments::of(&needs).run(connection).await?;
     LockWallets::of(&needs).run(connection).await?;
     FindAttempts::of(&needs).run(connection).await?;
@@ -58,10 +59,11 @@ pub(super) async fn prepare_statements(
     InsertDoctorViews::of(&[]).run(connection).await?;
     InsertAdminLog::of(&[]).run(connection).await?;
     InsertAnswers::of(&[]).run(connection).await?;
-    Commit {}.run(connection).await?;
+    Rollback {}.run(connection).await?;
 
     Begin {}.run(connection).await?;
-    Rollback {}.run(connection).await?;
+    ForgetMarks {}.run(connection).await?;
+    Commit {}.run(connection).await?;
     ForgetPlans {}.run(connection).await?;
     Ok(())
 }

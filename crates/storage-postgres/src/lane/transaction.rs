@@ -1,6 +1,5 @@
 use diesel::QueryResult;
 use diesel::result::Error as DieselError;
-use diesel::sql_types::Text;
 use diesel_async::AsyncPgConnection;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -11,11 +10,6 @@ use crate::statement::{InFlight, Statement, send, statement};
 statement! {
     /// Opens a transaction.
     pub(super) Begin = "begin.sql" () -> count
-}
-
-statement! {
-    /// The number of this transaction.
-    pub(super) FindTransactionId = "transaction_id.sql" () -> rows of (String,) as (Text,)
 }
 
 statement! {
