@@ -5,6 +5,7 @@ use crate::world::{AMOUNT, World, pass, stop};
 
 fn paid() -> Answer {
     Answer::View(GatewayView::Paid {
+        attempt: None,
         document_id: None,
     })
 }

@@ -9,6 +9,7 @@ const HOUR: u64 = 3_600;
 
 fn paid() -> Answer {
     Answer::View(GatewayView::Paid {
+        attempt: None,
         document_id: Some("D-1".to_owned()),
     })
 }
