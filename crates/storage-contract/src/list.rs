@@ -170,6 +170,11 @@ macro_rules! storage_contract {
                 pending_refunds_are_listed_page_by_page,
                 of_parallel_refunds_no_more_goes_back_than_was_paid,
                 one_key_refunds_once,
+                an_order_to_the_gateway_is_stored_and_sent_by_one_alone,
+                a_refund_without_a_way_back_is_not_reserved_and_a_repeat_is_replayed,
+                what_a_gateway_says_late_is_listed_until_staff_have_looked,
+                staff_end_pending_refunds_by_hand,
+                of_a_refusal_by_hand_and_the_gateways_answer_at_once_both_are_known,
                 of_a_settlement_and_a_refusal_at_once_one_counts,
                 of_a_reversal_and_a_charge_at_once_one_gets_the_money;
             search:

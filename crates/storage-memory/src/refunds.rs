@@ -37,4 +37,16 @@ impl RefundReads for MemoryStorage {
         pending.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         Ok(pending)
     }
+
+    async fn list_disputed_refunds(&self, limit: u32) -> Result<Vec<Refund>, StorageFailure> {
+        let state = self.state();
+        let refunds = state.rows.all_refunds();
+        let mut disputed: Vec<_> = refunds
+            .filter(|refund| refund.disputed_at.is_some())
+            .cloned()
+            .collect();
+        disputed.sort_unstable_by_key(|refund| (refund.disputed_at, refund.id));
+        disputed.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        Ok(disputed)
+    }
 }

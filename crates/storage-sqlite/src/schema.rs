@@ -57,6 +57,8 @@ diesel::table! {
         error_code -> Nullable<Integer>,
         requested_at -> BigInt,
         ended_at -> Nullable<BigInt>,
+        ordered_at -> Nullable<BigInt>,
+        disputed_at -> Nullable<BigInt>,
     }
 }
 

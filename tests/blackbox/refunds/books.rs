@@ -104,8 +104,13 @@ impl Books {
     fn answer(&mut self, path: &str) -> Reply {
         let payment = path.rsplit('/').next().unwrap_or_default().to_owned();
         if path.contains("/partial_reversal/") {
-            self.parts.push(payment);
-            return ok(r#""payment_id":1"#);
+            if self.mood != Mood::Silent {
+                self.parts.push(payment);
+            }
+            return match self.mood {
+                Mood::Silent | Mood::WorksUnheard => Reply::HangUp,
+                _ => ok(r#""payment_id":1"#),
+            };
         }
         if !path.contains("/reversal/") {
             let status = if self.reversed.contains(&payment) {

@@ -1,6 +1,8 @@
 //! Money that goes back to payers: out of the wallet first, then through the gateway.
 
+mod between;
 mod books;
+mod by_hand;
 mod crashes;
 mod orders;
 mod outcomes;

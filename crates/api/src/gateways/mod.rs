@@ -5,7 +5,9 @@ mod doubts;
 mod look_ups;
 pub mod questions;
 pub mod refunds;
+mod way_back;
 
 pub use availability::{Availability, GatewayStatus, Reason};
 pub use doubts::Doubts;
 pub use look_ups::{LookUps, Verification};
+pub use way_back::ThroughGateway;

@@ -1,22 +1,24 @@
-//! Gives money back through the gateway that took it. The wallet is debited first, in a transaction of its own; no
-//! transaction is open while the gateway is asked. Whatever breaks on the way, the refund stays pending, and
-//! `jobs/refunds.rs` asks until the gateway has answered.
+//! Gives money back through the gateway that took it. The wallet is debited first, in a transaction of its own; that the
+//! gateway is ordered to is noted before the order is sent; no transaction is open while the gateway is asked. Whatever
+//! breaks on the way, the refund stays pending, and `jobs/refunds.rs` asks until the gateway has answered.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use domain::RefundId;
 use domain::gateway::{PaymentGateway, RefundOrder, RefundView};
-use domain::ledger::{Action, Command, ExecuteError, Receipt, RefuseRefund, SettleRefund};
+use domain::ledger::{
+    Action, Command, ExecuteError, OrderRefund, Receipt, Refusal, RefuseRefund, SettleRefund,
+};
 use domain::payment::{Attempt, Payment};
 use domain::refund::{Refund, RefundStatus};
 use domain::storage::StorageFailure;
 use tokio::time::timeout;
 
-use crate::wiring::Services;
+use crate::wiring::{Claim, Services};
 
-/// How long a gateway may take to answer about a refund; adapters have shorter limits of their own. Shorter than any
-/// claim lasts, so that nobody asks while an answer may still come.
+/// How long a gateway may take to answer about a refund; adapters have shorter limits of their own. In production shorter
+/// than any claim lasts, so that nobody asks while an answer may still come.
 const ANSWER_TIME_MAX: Duration = Duration::from_secs(20);
 
 /// The name of the work of bringing a refund to its end.
@@ -24,27 +26,64 @@ pub fn work(id: RefundId) -> String {
     format!("refund:{id}")
 }
 
-/// Asks the gateway to give back the money of a refund that nobody has asked it for, and writes down what it answers.
-/// The refund afterwards.
-pub async fn order(services: &Services, refund: Refund) -> Result<Refund, ExecuteError> {
+/// Brings a pending refund as far as its gateway lets it, and writes down what is known then. The refund afterwards.
+///
+/// One that was never ordered is ordered. Of another the gateway is asked first how it stands; only when it proves that it
+/// has not made it, it is ordered again. The claim is the caller's, on the refund's [`work`].
+pub async fn pursue(
+    services: &Services,
+    claim: &Claim,
+    refund: Refund,
+) -> Result<Refund, ExecuteError> {
     let Some(case) = Case::open(services, &refund).await? else {
         return Ok(refund);
     };
-    let conclusion = case.order(&refund).await;
+    // As it is before the gateway is asked: what it proves afterwards is so much later than the last order.
+    let may_be_under_way = refund.may_be_under_way(services.now());
+    if refund.ordered_at.is_some()
+        && let Some(conclusion) = case.look_up(&refund).await
+    {
+        return write_down(services, refund, conclusion).await;
+    }
+    // The look-up may have taken most of the claim.
+    if !claim.renew(services).await {
+        return Ok(refund);
+    }
+    let Some(refund) = note_order(services, &refund).await? else {
+        return Ok(refund);
+    };
+    let conclusion = match case.order(&refund).await {
+        Conclusion::Refused { message, .. } if may_be_under_way => Conclusion::Open {
+            problem: format!(
+                "it was refused, but an order before that may still be carried out: {message}"
+            ),
+        },
+        conclusion => conclusion,
+    };
     write_down(services, refund, conclusion).await
 }
 
-/// Finds out how a pending refund stands at its gateway, asks for it again when the gateway proves that it has not
-/// been made, and writes down what is known then. The refund afterwards.
-pub async fn pursue(services: &Services, refund: Refund) -> Result<Refund, ExecuteError> {
-    let Some(case) = Case::open(services, &refund).await? else {
-        return Ok(refund);
-    };
-    let conclusion = match case.look_up(&refund).await {
-        Some(conclusion) => conclusion,
-        None => case.order(&refund).await,
-    };
-    write_down(services, refund, conclusion).await
+/// Notes that the refund is being ordered. `None` when somebody else has ordered or ended it meanwhile, and then it must
+/// not be sent.
+async fn note_order(services: &Services, refund: &Refund) -> Result<Option<Refund>, ExecuteError> {
+    let order = Action::OrderRefund(OrderRefund {
+        refund_id: refund.id,
+        payment_id: refund.payment_id,
+        last_ordered_at: refund.ordered_at,
+    });
+    match services.ledger().execute(Command::from(order)).await {
+        Ok(outcome) => match outcome.receipt() {
+            Some(Receipt::RefundOrdered(refunded)) => Ok(Some(refunded.refund.clone())),
+            _ => Err(unexpected("order a refund")),
+        },
+        Err(ExecuteError::Refused(Refusal::RefundOrdered | Refusal::RefundOver)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn unexpected(doing: &str) -> ExecuteError {
+    let doing = doing.to_owned();
+    StorageFailure { doing, cause: None }.into()
 }
 
 /// What a gateway's answer means for a refund.
@@ -171,6 +210,8 @@ async fn write_down(
                 refund_id,
                 payment_id,
                 reference,
+                by_hand: None,
+                transaction_id: services.ids().transaction(services.now()),
             })
         }
         Conclusion::Refused {
@@ -182,6 +223,7 @@ async fn write_down(
                 refund_id,
                 payment_id,
                 error_code,
+                by_hand: None,
                 transaction_id: services.ids().transaction(services.now()),
             })
         }
@@ -190,26 +232,19 @@ async fn write_down(
             return Ok(refund);
         }
     };
-    match services.ledger().execute(Command::from(action)).await {
-        Ok(outcome) => match outcome.receipt() {
-            Some(Receipt::RefundSettled(refunded) | Receipt::RefundRefused(refunded)) => {
-                Ok(refunded.refund.clone())
-            }
-            _ => Err(StorageFailure {
-                doing: "end a refund".to_owned(),
-                cause: None,
-            }
-            .into()),
-        },
-        Err(ExecuteError::Refused(refusal)) => {
-            tracing::error!(
-                %refund_id, %payment_id, %refusal,
-                "what the gateway says of refund {refund_id} cannot be applied; somebody must look"
-            );
-            let found = services.storage.find_refund(refund_id).await?;
-            Ok(found.unwrap_or(refund))
+    let outcome = services.ledger().execute(Command::from(action)).await?;
+    match outcome.receipt() {
+        Some(Receipt::RefundSettled(refunded) | Receipt::RefundRefused(refunded)) => {
+            Ok(refunded.refund.clone())
         }
-        Err(error) => Err(error),
+        Some(Receipt::RefundDisputed(refunded)) => {
+            tracing::error!(
+                %refund_id, %payment_id, status = refunded.refund.status.as_str(),
+                "refund {refund_id} had ended otherwise than its gateway says; somebody must look"
+            );
+            Ok(refunded.refund.clone())
+        }
+        _ => Err(unexpected("end a refund")),
     }
 }
 

@@ -8,6 +8,7 @@ use actix_web::http::header::{ALLOW, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::{HttpResponse, ResponseError};
 use domain::ledger::{ExecuteError, Refusal};
 use domain::money::AnyMoney;
+use domain::refund::NoWayBack;
 use domain::storage::StorageFailure;
 use serde::Serialize;
 
@@ -354,6 +355,10 @@ impl From<Refusal> for ApiError {
                     Message::AmountAboveMaximum.with("max", refundable),
                 )
             },
+            Refusal::NoWayBack(NoWayBack::GatewayNotSetUp) => Self::gateway_not_implemented(),
+            Refusal::NoWayBack(NoWayBack::NotSupported { instead }) => {
+                Self::refund_not_supported(instead)
+            }
             Refusal::UnknownRefund => Self::refund_not_found(),
             Refusal::IdempotencyKeyReused => Self::plain(
                 StatusCode::UNPROCESSABLE_ENTITY,
@@ -370,6 +375,7 @@ impl From<Refusal> for ApiError {
             | Refusal::AttemptOver
             | Refusal::AttemptInProgress
             | Refusal::AttemptSubmitted
+            | Refusal::RefundOrdered
             | Refusal::RefundOver
             | Refusal::TransactionOfAnotherPayment
             | Refusal::AttemptNumbersExhausted

@@ -1,26 +1,34 @@
 //! Brings refunds to their end that their gateways have not answered for, whoever began them and died.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
 use domain::RefundId;
 use domain::Timestamp;
+use domain::gateway::GatewayName;
 use domain::ledger::ExecuteError;
 use domain::refund::Refund;
-use futures_util::future::join_all;
+use domain::storage::StorageFailure;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::agenda::{Agenda, Item};
 use super::back_off::BackOff;
+use super::by_gateway::by_gateway;
+use super::caught::caught;
 use super::every;
 use crate::gateways::refunds::{is_over, pursue, work};
 use crate::wiring::{Claim, Services};
 
 /// Refunds that are read in one go.
 const PAGE: u32 = 200;
-/// Refunds that gateways are asked about at once.
-const AT_ONCE: usize = 4;
+/// Refunds of one gateway that it is asked about in one sweep; the others are still due in the next.
+const DUE_MAX: usize = 500;
+/// How long a sweep goes on to ask. What is not asked by then is still due in the next, so that a silent gateway never keeps
+/// the others waiting for longer than this and its last answers.
+const ASKING_TIME_MAX: Duration = Duration::from_secs(30);
 /// Whoever reserved a refund asks for it at once; others come this much later, and then ever more rarely.
 const BACK_OFF: BackOff = BackOff {
     first: TimeDelta::seconds(15),
@@ -29,7 +37,8 @@ const BACK_OFF: BackOff = BackOff {
 /// A refund that is pending for longer than this wants somebody to look.
 const USUAL_TIME_MAX: TimeDelta = TimeDelta::minutes(10);
 
-/// Goes through all pending refunds, once a period. Instances take turns at each of them by claims.
+/// Goes through all pending refunds, once a period, those of all gateways beside each other. Instances take turns at each of
+/// them by claims.
 pub(super) async fn run(services: Arc<Services>, period: Duration, stopping: CancellationToken) {
     let agenda = tokio::sync::Mutex::new(Agenda::default());
     every("refunds", period, &stopping, || async {
@@ -39,50 +48,74 @@ pub(super) async fn run(services: Arc<Services>, period: Duration, stopping: Can
 }
 
 async fn sweep(services: &Services, agenda: &mut Agenda<RefundId>, stopping: &CancellationToken) {
-    let mut after = None;
-    let mut open = Open::default();
     let mut ahead = Agenda::default();
+    let mut open = Open::default();
+    let due = match read(services, agenda, &mut ahead, &mut open).await {
+        Ok(due) => due,
+        Err(failure) => {
+            tracing::error!(error = %failure, cause = ?failure.cause, "pending refunds could not be listed");
+            return agenda.absorb(ahead);
+        }
+    };
+    let began = Instant::now();
+    let is_over = || stopping.is_cancelled() || began.elapsed() >= ASKING_TIME_MAX;
+    let pursued = by_gateway(due, is_over, |refund| async {
+        let item = caught("refunds", pursue_alone(services, refund.id)).await;
+        // Whose pursuit panics waits for its next moment like any other.
+        let item = item.unwrap_or_else(|| {
+            let (_, not_before) = BACK_OFF.around(refund.requested_at, services.now());
+            Some(Item::unclaimed(not_before))
+        });
+        (refund, item)
+    })
+    .await;
+    let now = services.now();
+    for (refund, item) in pursued {
+        if let Some(item) = item {
+            open.count(&refund, now);
+            ahead.put(refund.id, item);
+        }
+    }
+    if stopping.is_cancelled() {
+        return agenda.absorb(ahead);
+    }
+    std::mem::replace(agenda, ahead).forget(services).await;
+    open.report(now);
+}
+
+/// Reads what is pending, and says what is due, by gateway; what is not due yet is put ahead.
+async fn read(
+    services: &Services,
+    agenda: &mut Agenda<RefundId>,
+    ahead: &mut Agenda<RefundId>,
+    open: &mut Open,
+) -> Result<BTreeMap<GatewayName, Vec<Refund>>, StorageFailure> {
+    let mut due = BTreeMap::<_, Vec<_>>::new();
+    let mut after = None;
     loop {
-        let page = match services.storage.list_pending_refunds(after, PAGE).await {
-            Ok(page) => page,
-            Err(failure) => {
-                tracing::error!(error = %failure, cause = ?failure.cause, "pending refunds could not be listed");
-                return agenda.absorb(ahead);
-            }
-        };
+        let page = services.storage.list_pending_refunds(after, PAGE).await?;
         after = page.last().map(|refund| (refund.requested_at, refund.id));
         let is_last = page.len() < PAGE as usize;
         let now = services.now();
-        let mut due = Vec::new();
         for refund in page {
-            let noted = agenda.take(&refund.id);
             let first = refund.requested_at + BACK_OFF.first;
-            let item = noted.unwrap_or_else(|| Item::unclaimed(first));
+            let item = agenda
+                .take(&refund.id)
+                .unwrap_or_else(|| Item::unclaimed(first));
             if now < item.not_before {
                 open.count(&refund, now);
                 ahead.put(refund.id, item);
             } else {
-                due.push(refund);
-            }
-        }
-        for few in due.chunks(AT_ONCE) {
-            if stopping.is_cancelled() {
-                return agenda.absorb(ahead);
-            }
-            let pursued = few.iter().map(|refund| pursue_alone(services, refund.id));
-            for (refund, item) in few.iter().zip(join_all(pursued).await) {
-                if let Some(item) = item {
-                    open.count(refund, now);
-                    ahead.put(refund.id, item);
+                let of_one = due.entry(refund.gateway.clone()).or_default();
+                if of_one.len() < DUE_MAX {
+                    of_one.push(refund);
                 }
             }
         }
         if is_last {
-            break;
+            return Ok(due);
         }
     }
-    std::mem::replace(agenda, ahead).forget(services).await;
-    open.report(services.now());
 }
 
 /// Pursues a refund unless somebody else does. When to come back to it; `None` when it is over.
@@ -97,7 +130,7 @@ async fn pursue_alone(services: &Services, id: RefundId) -> Option<Item> {
             return Some(Item::unclaimed(now));
         }
     };
-    match pursue_if_pending(services, id).await {
+    match pursue_if_pending(services, &claim, id).await {
         Ok(Some(refund)) if !is_over(&refund) => {
             let (_, not_before) = BACK_OFF.around(refund.requested_at, services.now());
             claim.rest_until(services, not_before).await;
@@ -120,10 +153,11 @@ async fn pursue_alone(services: &Services, id: RefundId) -> Option<Item> {
 
 async fn pursue_if_pending(
     services: &Services,
+    claim: &Claim,
     id: RefundId,
 ) -> Result<Option<Refund>, ExecuteError> {
     match services.storage.find_refund(id).await? {
-        Some(refund) if !is_over(&refund) => pursue(services, refund).await.map(Some),
+        Some(refund) if !is_over(&refund) => pursue(services, claim, refund).await.map(Some),
         over => Ok(over),
     }
 }

@@ -108,6 +108,19 @@ refusals! {
             RefundNotSupported, PaymentStateConflict, GatewayNotImplemented,
         ],
     ];
+    /// `admin/payments/{payment_id}/refunds/{refund_id}/settle`.
+    SettleRefund = [
+        PRIVATE, STAFF, CLIENT, BODY, WALLET, IDEMPOTENT,
+        &[
+            PaymentNotFound, RefundNotFound, WalletNotFound, InsufficientBalance, RefundTooLarge,
+            PaymentStateConflict,
+        ],
+    ];
+    /// `admin/payments/{payment_id}/refunds/{refund_id}/refuse`.
+    RefuseRefund = [
+        PRIVATE, STAFF, CLIENT, BODY, WALLET, IDEMPOTENT,
+        &[PaymentNotFound, RefundNotFound, WalletNotFound, PaymentStateConflict],
+    ];
     /// `admin/refunds/{id}`.
     StaffReadRefund = [PRIVATE, STAFF, CLIENT, &[RefundNotFound]];
     /// `admin/webhooks/{id}`.
@@ -144,7 +157,7 @@ refusals! {
     /// `admin/doctors/import`.
     ImportDoctors = [PRIVATE, STAFF, CLIENT, BODY, CHANGE];
     /// Callbacks of gateways: everything else is said in the body of a 200.
-    Callback = [&[InvalidBody, RequestTimeout, BodyTooLarge, InternalError, GatewayNotImplemented]];
+    Callback = [&[InternalError, GatewayNotImplemented]];
     /// `pay/{payment_id}/return`.
     ReturnPage = [&[PaymentNotFound, InternalError]];
 }

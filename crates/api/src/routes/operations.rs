@@ -42,6 +42,8 @@ use super::{
     admin::payments::search,
     admin::payments::show,
     admin::refund_orders::create,
+    admin::refund_ends::settle,
+    admin::refund_ends::refuse,
     admin::refunds::of_payment,
     admin::refunds::pending,
     admin::refunds::show,

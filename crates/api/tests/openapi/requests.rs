@@ -28,9 +28,11 @@ fn is_about(answer: &Answer, field: &str) -> bool {
         && text.starts_with(&format!("{field}: "))
 }
 
-/// Whether all that is wrong is that the example names a payment that nobody made.
+/// Whether all that is wrong is that the example names a payment or a refund that nobody made.
 fn is_about_nothing(operation: Operation, answer: &Answer) -> bool {
-    operation.id() == "refund_payment" && answer.code() == "payment_not_found"
+    let of_a_payment = ["refund_payment", "settle_refund", "refuse_refund"];
+    let is_missing = ["payment_not_found", "refund_not_found"].contains(&answer.code().as_str());
+    of_a_payment.contains(&operation.id()) && is_missing
 }
 
 fn properties(schema: &'static Value) -> Vec<(&'static str, &'static Value, bool)> {

@@ -362,7 +362,10 @@ impl Story {
         assert_eq!(reserved["payment"]["refundable_amount"], 0.0);
         self.see(refund, order(all), 409).await;
         let listed = self.get("list_refunds", payment, "").await.json();
-        assert_eq!(listed["refunds"], json!([reserved["refund"]]));
+        let mut ordered = reserved["refund"].clone();
+        ordered["ordered_at"] = listed["refunds"][0]["ordered_at"].clone();
+        assert!(ordered["ordered_at"].is_string(), "{ordered}");
+        assert_eq!(listed["refunds"], json!([ordered]));
         let id = reserved["refund"]["id"].as_str().expect("an id");
         self.get("get_refund", id, "").await;
         let pending = self
@@ -378,6 +381,26 @@ impl Story {
         let missing = operation("get_refund");
         self.see(missing, Request::new("GET", at(missing, payment)), 404)
             .await;
+        self.end_by_hand(payment, id).await;
+    }
+
+    /// Staff end a refund that nobody answers for.
+    async fn end_by_hand(&mut self, payment: &str, refund: &str) {
+        let end = |operation: Operation, refund: &str| {
+            let path = at(operation, payment).replace("{refund_id}", refund);
+            let body = json!({"reason": "seen in the cabinet"});
+            Request::new("POST", path).body(body.to_string())
+        };
+        let (settle, refuse) = (operation("settle_refund"), operation("refuse_refund"));
+        for operation in [settle, refuse] {
+            self.see(operation, end(operation, payment), 404).await;
+        }
+        let refused = self.see(refuse, end(refuse, refund), 200).await.json();
+        assert_eq!(refused["refund"]["status"], "refused");
+        // It was made after all.
+        let settled = self.see(settle, end(settle, refund), 200).await.json();
+        assert_eq!(settled["payment"]["status"], "refunded");
+        self.see(refuse, end(refuse, refund), 409).await;
     }
 
     /// The calls about a payment, and one of them once more.

@@ -1,19 +1,20 @@
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use api::gateways::{Availability, LookUps, refunds};
-use api::wiring::{Background, Gateways, Ids, Services, SystemClock};
+use api::gateways::{Availability, LookUps, ThroughGateway, refunds};
+use api::wiring::{Background, Claim, Gateways, Ids, Services, SystemClock};
 use chrono::TimeDelta;
-use domain::UserId;
 use domain::administration::{Actor, AdminOrder, Reason, StaffRole};
 use domain::gateway::{GatewayAdapter, RefundView};
 use domain::ledger::{
-    Action, BeginAttempt, Command, CompleteAttempt, CreatePayment, IfOver, Receipt, ReserveRefund, Rivals,
+    Action, BeginAttempt, Command, CompleteAttempt, CreatePayment, IfOver, Receipt, ReserveRefund,
+    Rivals,
 };
 use domain::money::{AnyMoney, CurrencyCode};
 use domain::payment::{GatewayTransaction, PaymentPurpose};
 use domain::refund::Refund;
-use domain::time::{BusinessCalendar, Clock as _};
+use domain::time::{BusinessCalendar, Clock};
 use domain::wallet::WalletKey;
+use domain::{Timestamp, UserId};
 use storage_memory::MemoryStorage;
 use tokio::runtime::Handle;
 
@@ -22,8 +23,24 @@ use crate::gateway::{Question, Scripted};
 /// A service with one payment that was paid, and a refund of it that is reserved and that nobody has asked for.
 pub(crate) struct World {
     pub(crate) gateway: Arc<Scripted>,
+    clock: Arc<Watch>,
     services: Services,
     refund: Refund,
+}
+
+/// A clock that stands still until it is moved.
+struct Watch(Mutex<Timestamp>);
+
+impl Watch {
+    fn advance(&self, by: TimeDelta) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) += by;
+    }
+}
+
+impl Clock for Watch {
+    fn now(&self) -> Timestamp {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl World {
@@ -34,10 +51,12 @@ impl World {
         script: impl IntoIterator<Item = (Question, RefundView)>,
     ) -> Self {
         let gateway = Arc::new(Scripted::new(script));
-        let services = services(&gateway);
+        let clock = Arc::new(Watch(Mutex::new(SystemClock.now())));
+        let services = services(&gateway, &clock);
         let refund = pending_refund(&services).await;
         Self {
             gateway,
+            clock,
             services,
             refund,
         }
@@ -48,14 +67,48 @@ impl World {
         self
     }
 
-    pub(crate) async fn order(&self) -> Refund {
-        let ordered = refunds::order(&self.services, self.refund.clone()).await;
-        ordered.expect("written down")
+    /// Brings the refund as far as its gateway lets it, as it stands now.
+    pub(crate) async fn pursue(&self) -> Refund {
+        self.pursue_as(self.stored().await).await
     }
 
-    pub(crate) async fn pursue(&self) -> Refund {
-        let pursued = refunds::pursue(&self.services, self.refund.clone()).await;
+    /// The same by somebody who has read the refund so.
+    pub(crate) async fn pursue_as(&self, refund: Refund) -> Refund {
+        let claim = Claim::take(&self.services, refunds::work(refund.id)).await;
+        let claim = claim.expect("a storage").expect("nobody else has it");
+        let pursued = refunds::pursue(&self.services, &claim, refund).await;
+        claim.release(&self.services).await;
         pursued.expect("written down")
+    }
+
+    /// The same by somebody whose claim is another's by then.
+    pub(crate) async fn pursue_too_late(&self) -> Refund {
+        let work = refunds::work(self.refund.id);
+        let claim = Claim::take(&self.services, work.as_str()).await;
+        let claim = claim.expect("a storage").expect("nobody else has it");
+        self.advance(self.services.claim_time + TimeDelta::seconds(1));
+        let other = Claim::take(&self.services, work).await;
+        let other = other.expect("a storage").expect("the first has ended");
+        let pursued = refunds::pursue(&self.services, &claim, self.stored().await).await;
+        other.release(&self.services).await;
+        pursued.expect("nothing to write down")
+    }
+
+    /// The refund as it is stored.
+    pub(crate) async fn stored(&self) -> Refund {
+        let found = self.services.storage.find_refund(self.refund.id).await;
+        found.expect("a storage").expect("a refund")
+    }
+
+    /// Refunds that somebody must look at.
+    pub(crate) async fn disputed(&self) -> Vec<Refund> {
+        let disputed = self.services.storage.list_disputed_refunds(10).await;
+        disputed.expect("a storage")
+    }
+
+    /// Lets time pass.
+    pub(crate) fn advance(&self, by: TimeDelta) {
+        self.clock.advance(by);
     }
 
     /// What the wallet holds, tiyin.
@@ -77,9 +130,9 @@ fn user() -> UserId {
     UserId::new(7).expect("positive")
 }
 
-fn services(gateway: &Arc<Scripted>) -> Services {
-    let clock = Arc::new(SystemClock);
-    let storage = MemoryStorage::new(Arc::<SystemClock>::clone(&clock));
+fn services(gateway: &Arc<Scripted>, clock: &Arc<Watch>) -> Services {
+    let clock: Arc<dyn Clock> = Arc::<Watch>::clone(clock);
+    let storage = MemoryStorage::new(Arc::clone(&clock));
     let adapter = GatewayAdapter {
         gateway: Arc::<Scripted>::clone(gateway),
         callbacks: None,
@@ -108,7 +161,7 @@ async fn run(services: &Services, action: Action) -> Receipt {
 
 /// Creates a payment, has it paid, and reserves a refund of all of it.
 async fn pending_refund(services: &Services) -> Refund {
-    let now = SystemClock.now();
+    let now = services.now();
     let id = Ids.payment(now);
     let gateway = click();
     let created = run(
@@ -168,6 +221,7 @@ async fn pending_refund(services: &Services) -> Refund {
         transaction_id: Ids.transaction(now),
         payment_id: id,
         amount: None,
+        way_back: Arc::new(ThroughGateway::of(&services.gateways, &payment.gateway)),
     };
     let reserved = run(services, Action::ReserveRefund(reserve)).await;
     let Receipt::RefundReserved(refunded) = reserved else {

@@ -23,11 +23,15 @@ pub enum AdminAction {
     DeleteDoctor,
     /// Money was sent back to a payer.
     RefundPayment,
+    /// A refund was ended by hand: the payer has the money.
+    SettleRefund,
+    /// A refund was ended by hand: the payer does not have the money.
+    RefuseRefund,
 }
 
 impl AdminAction {
     /// Every action.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::BlockWallet,
         Self::UnblockWallet,
         Self::AdjustWallet,
@@ -37,6 +41,8 @@ impl AdminAction {
         Self::PutDoctor,
         Self::DeleteDoctor,
         Self::RefundPayment,
+        Self::SettleRefund,
+        Self::RefuseRefund,
     ];
 
     /// The word in the API and the database.
@@ -51,6 +57,8 @@ impl AdminAction {
             Self::PutDoctor => "put_doctor",
             Self::DeleteDoctor => "delete_doctor",
             Self::RefundPayment => "refund_payment",
+            Self::SettleRefund => "settle_refund",
+            Self::RefuseRefund => "refuse_refund",
         }
     }
 
@@ -104,6 +112,8 @@ pub struct AdminLogFilter {
     pub from: Option<Timestamp>,
     /// Before this moment.
     pub until: Option<Timestamp>,
+    /// Only behind this entry, in the order of the list.
+    pub behind: Option<(Timestamp, AdminLogId)>,
 }
 
 #[cfg(test)]
@@ -112,8 +122,6 @@ mod tests {
 
     #[test]
     fn word_and_action_are_one_to_one() {
-    /// Only behind this entry, in the order of the list.
-    pub behind: Option<(Timestamp, AdminLogId)>,
         for action in AdminAction::ALL {
             assert_eq!(AdminAction::parse(action.as_str()), Some(action));
         }

@@ -8,6 +8,7 @@ use crate::idempotency::Idempotency;
 use crate::ids::{AttemptNumber, DoctorId, PaymentId, RefundId, TransactionId, UserId};
 use crate::money::{AnyMoney, CurrencyCode};
 use crate::payment::{GatewayTransaction, PaymentPurpose};
+use crate::refund::WayBack;
 use crate::time::Timestamp;
 use crate::wallet::{Direction, WalletKey};
 
@@ -56,6 +57,8 @@ pub enum Action {
     ExpirePayment(ExpirePayment),
     /// Staff want money to go back to a payer.
     ReserveRefund(ReserveRefund),
+    /// We are about to have a gateway give money back.
+    OrderRefund(OrderRefund),
     /// The gateway gave the money of a refund back.
     SettleRefund(SettleRefund),
     /// The gateway did not give the money of a refund back.
@@ -201,9 +204,23 @@ pub struct ReserveRefund {
     pub payment_id: PaymentId,
     /// How much; `None` for all that is left.
     pub amount: Option<AnyMoney>,
+    /// What is known beforehand of the way back.
+    pub way_back: Arc<dyn WayBack>,
 }
 
-/// Ends a refund whose money the gateway gave back.
+/// Notes, before it is sent, that the order to make a refund is being sent to the gateway. Refused when somebody else has
+/// noted so meanwhile: whoever is refused must not send.
+#[derive(Clone, Copy, Debug)]
+pub struct OrderRefund {
+    /// Which refund.
+    pub refund_id: RefundId,
+    /// Of which payment.
+    pub payment_id: PaymentId,
+    /// When the last order was sent, as the caller knows it; `None` for never.
+    pub last_ordered_at: Option<Timestamp>,
+}
+
+/// Ends a refund whose money the gateway gave back. By hand, one that had been refused too: the wallet is debited again.
 #[derive(Clone, Debug)]
 pub struct SettleRefund {
     /// Which refund.
@@ -212,6 +229,10 @@ pub struct SettleRefund {
     pub payment_id: PaymentId,
     /// The gateway's reference, when it gives one.
     pub reference: Option<String>,
+    /// Who of staff says so, and why; `None` when the gateway itself does.
+    pub by_hand: Option<AdminOrder>,
+    /// Id of the wallet transaction to be, if there is one.
+    pub transaction_id: TransactionId,
 }
 
 /// Ends a refund whose money the gateway keeps: the wallet gets it back.
@@ -223,6 +244,8 @@ pub struct RefuseRefund {
     pub payment_id: PaymentId,
     /// The gateway's reason.
     pub error_code: Option<i32>,
+    /// Who of staff says so, and why; `None` when the gateway itself does.
+    pub by_hand: Option<AdminOrder>,
     /// Id of the wallet transaction to be.
     pub transaction_id: TransactionId,
 }
@@ -359,14 +382,15 @@ impl Command {
             Action::BlockWallet(block) => Some(block.order.actor.user_id),
             Action::AdjustWallet(adjust) => Some(adjust.order.actor.user_id),
             Action::ReserveRefund(reserve) => Some(reserve.order.actor.user_id),
+            Action::SettleRefund(settle) => actor(settle.by_hand.as_ref()),
+            Action::RefuseRefund(refuse) => actor(refuse.by_hand.as_ref()),
             Action::BeginAttempt(_)
             | Action::SubmitAttempt(_)
             | Action::CompleteAttempt(_)
             | Action::FailAttempt(_)
             | Action::ReverseAttempt(_)
             | Action::SettleLookUp(_)
-            | Action::SettleRefund(_)
-            | Action::RefuseRefund(_)
+            | Action::OrderRefund(_)
             | Action::ExpirePayment(_) => None,
         }
     }
@@ -383,6 +407,7 @@ impl Command {
             Action::SubmitAttempt(submit) => Some(submit.payment_id),
             Action::ReverseAttempt(reverse) => Some(reverse.payment_id),
             Action::ReserveRefund(reserve) => Some(reserve.payment_id),
+            Action::OrderRefund(order) => Some(order.payment_id),
             Action::SettleRefund(settle) => Some(settle.payment_id),
             Action::RefuseRefund(refuse) => Some(refuse.payment_id),
             Action::OpenWallet(_)
@@ -409,6 +434,7 @@ impl Command {
             | Action::ReverseAttempt(_)
             | Action::SettleLookUp(_)
             | Action::ReserveRefund(_)
+            | Action::OrderRefund(_)
             | Action::SettleRefund(_)
             | Action::RefuseRefund(_)
             | Action::ExpirePayment(_) => None,
@@ -425,4 +451,8 @@ impl Command {
             (None, None) => 0,
         }
     }
+}
+
+fn actor(by_hand: Option<&AdminOrder>) -> Option<UserId> {
+    by_hand.map(|order| order.actor.user_id)
 }

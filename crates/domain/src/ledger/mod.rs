@@ -26,7 +26,8 @@ pub use changes::{
 pub use command::{
     Action, AdjustWallet, BeginAttempt, BlockWallet, CancelPayment, Charge, Command,
     CompleteAttempt, CreatePayment, ExpirePayment, FailAttempt, Finding, IfOver, OpenWallet,
-    RefuseRefund, ReserveRefund, ReverseAttempt, Rivals, SettleLookUp, SettleRefund, SubmitAttempt,
+    OrderRefund, RefuseRefund, ReserveRefund, ReverseAttempt, Rivals, SettleLookUp, SettleRefund,
+    SubmitAttempt,
 };
 pub use needs::BatchNeeds;
 pub use outcome::{Adjusted, Charged, Decision, Outcome, Receipt, Refunded};

@@ -80,6 +80,7 @@ impl BatchNeeds {
             | Action::SubmitAttempt(_)
             | Action::ReverseAttempt(_)
             | Action::ReserveRefund(_)
+            | Action::OrderRefund(_)
             | Action::SettleRefund(_)
             | Action::RefuseRefund(_)
             | Action::CompleteAttempt(_)

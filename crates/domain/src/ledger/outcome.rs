@@ -70,10 +70,15 @@ pub enum Receipt {
     AttemptReversed(Box<Refunded>),
     /// The wallet was debited, and the gateway may be asked to give the money back.
     RefundReserved(Box<Refunded>),
+    /// The order to give the money back may be sent, now and by this caller alone.
+    RefundOrdered(Box<Refunded>),
     /// The money went back to the payer.
     RefundSettled(Box<Refunded>),
     /// The money is in the wallet again.
     RefundRefused(Box<Refunded>),
+    /// The gateway says the opposite of how the refund ended. Wallet and refund stay as they are, and the history says that
+    /// somebody must look.
+    RefundDisputed(Box<Refunded>),
     /// The payment has expired.
     PaymentExpired(Payment),
     /// The wallet is blocked or free, as staff want it.

@@ -1,5 +1,6 @@
 use crate::money::{AmountOverflow, AnyMoney, CurrencyCode, WrongCurrency};
 use crate::payment::{IllegalTransition, PaymentStatus};
+use crate::refund::NoWayBack;
 
 /// Why a rule says no. Nothing has been written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -87,6 +88,12 @@ pub enum Refusal {
     /// No such refund of this payment.
     #[error("no such refund")]
     UnknownRefund,
+    /// There is no way back to the payer.
+    #[error(transparent)]
+    NoWayBack(#[from] NoWayBack),
+    /// The order to make the refund has been sent by somebody else meanwhile; the gateway must be asked how it ended.
+    #[error("the refund was ordered meanwhile")]
+    RefundOrdered,
     /// The refund was settled, and now it is to be refused; or the other way round.
     #[error("the refund has ended otherwise")]
     RefundOver,

@@ -21,6 +21,8 @@ pub enum Cause {
     Staff(UserId),
     /// How this refund ended.
     Refund(RefundId),
+    /// The gateway says the opposite of how this refund ended: someone must look.
+    DisputedRefund(RefundId),
 }
 
 impl Cause {
@@ -34,6 +36,7 @@ impl Cause {
             Self::Expiry => "expiry".to_owned(),
             Self::Staff(user_id) => format!("staff:{user_id}"),
             Self::Refund(id) => format!("refund:{id}"),
+            Self::DisputedRefund(id) => format!("disputed_refund:{id}"),
         }
     }
 
@@ -44,6 +47,7 @@ impl Cause {
             ["expiry"] => Some(Self::Expiry),
             ["staff", id] => Some(Self::Staff(UserId::new(id.parse().ok()?)?)),
             ["refund", id] => Some(Self::Refund(RefundId(id.parse().ok()?))),
+            ["disputed_refund", id] => Some(Self::DisputedRefund(RefundId(id.parse().ok()?))),
             ["gateway", name, number] => {
                 Some(Self::Gateway(name.parse().ok()?, attempt_number(number)?))
             }

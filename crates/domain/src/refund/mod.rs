@@ -2,7 +2,7 @@
 //!
 //! The wallet is debited first, in a transaction of its own; then the gateway is asked; then the refund is settled, or the
 //! money is given back to the wallet. Whatever breaks in between, the refund stays [`RefundStatus::Pending`] and a job asks
-//! the gateway until it knows.
+//! the gateway until it knows, or staff end it by hand.
 
 mod reads;
 #[expect(
@@ -11,7 +11,9 @@ mod reads;
 )]
 mod refund;
 mod status;
+mod way_back;
 
 pub use reads::RefundReads;
 pub use refund::{Refund, RefundOrigin};
 pub use status::RefundStatus;
+pub use way_back::{NoWayBack, WayBack};

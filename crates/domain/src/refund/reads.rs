@@ -21,4 +21,8 @@ pub trait RefundReads: Send + Sync {
         after: Option<(Timestamp, RefundId)>,
         limit: u32,
     ) -> Result<Vec<Refund>, StorageFailure>;
+
+    /// Refunds whose gateways said the opposite of how they ended and that nobody has looked at since, by `disputed_at`,
+    /// then id, at most `limit`.
+    async fn list_disputed_refunds(&self, limit: u32) -> Result<Vec<Refund>, StorageFailure>;
 }

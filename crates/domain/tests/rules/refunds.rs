@@ -1,17 +1,24 @@
 //! Money on its way back to the payer.
 
 use domain::billing::ServiceType;
+use std::sync::Arc;
+
+use domain::administration::AdminAction;
 use domain::ledger::{
     Action, CompleteAttempt, IfOver, Outcome, Receipt, Refunded, Refusal, RefuseRefund,
     ReserveRefund, ReverseAttempt,
+    SettleRefund,
 };
 use domain::money::AnyMoney;
-use domain::payment::{Payment, PaymentStatus};
-use domain::refund::{Refund, RefundOrigin, RefundStatus};
+use domain::payment::{Cause, Payment, PaymentStatus};
+use domain::refund::{NoWayBack, Refund, RefundOrigin, RefundStatus};
 use domain::wallet::{CounterAccount, Direction};
 use domain::{RefundId, TransactionId};
 
-use crate::support::{World, block, charge, refuse_refund, reserve, reverse, settle_refund, som};
+use crate::support::{
+    Way, World, block, charge, keyed, order, order_refund, refuse_refund, reserve, reverse,
+    settle_refund, som, user,
+};
 
 fn reservation(world: &mut World, payment: &Payment, amount: Option<AnyMoney>) -> Action {
     Action::ReserveRefund(ReserveRefund {
@@ -187,9 +194,238 @@ fn a_refund_ends_once() {
     let again = world.run(Action::SettleRefund(settle_refund(&refund)));
     let receipt = Receipt::RefundSettled(Box::new(first));
     assert_eq!(again, Ok(Outcome::AlreadyApplied(receipt)));
-    let refuse = refusal_of(&mut world, &refund);
+    let refuse = by_hand(refusal_of(&mut world, &refund));
     assert_eq!(world.run(refuse), Err(Refusal::RefundOver));
     assert_eq!(world.balance(), 0);
+}
+
+/// The same, as staff say it.
+fn by_hand(action: Action) -> Action {
+    match action {
+        Action::SettleRefund(settle) => Action::SettleRefund(SettleRefund {
+            by_hand: Some(order()),
+            ..settle
+        }),
+        Action::RefuseRefund(refuse) => Action::RefuseRefund(RefuseRefund {
+            by_hand: Some(order()),
+            ..refuse
+        }),
+        other => panic!("not an end of a refund: {other:?}"),
+    }
+}
+
+fn settlement_of(world: &mut World, refund: &Refund) -> Action {
+    Action::SettleRefund(SettleRefund {
+        transaction_id: TransactionId(world.fresh_uuid()),
+        ..settle_refund(refund)
+    })
+}
+
+fn refused(world: &mut World, refund: &Refund) -> Refund {
+    let refuse = refusal_of(world, refund);
+    match world.apply(refuse) {
+        Receipt::RefundRefused(refunded) => refunded.refund,
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
+#[test]
+fn an_order_to_the_gateway_is_noted_before_it_is_sent_and_by_one_alone() {
+    let mut world = World::new();
+    let payment = world.topped_up(50_000);
+    let refund = reserved(&mut world, &payment, 50_000);
+    assert_eq!(refund.ordered_at, None);
+    let first = Action::OrderRefund(order_refund(&refund));
+    let Receipt::RefundOrdered(ordered) = world.apply(first.clone()) else {
+        panic!("not ordered");
+    };
+    assert_eq!(ordered.refund.ordered_at, Some(world.now()));
+    assert_eq!(world.balance(), 0);
+    // Somebody else who has read the refund before; and the same one, who cannot know whether it has sent the order.
+    assert_eq!(world.run(first), Err(Refusal::RefundOrdered));
+    world.advance(chrono::TimeDelta::seconds(30));
+    let again = Action::OrderRefund(order_refund(&ordered.refund));
+    let Receipt::RefundOrdered(ordered) = world.apply(again) else {
+        panic!("not ordered");
+    };
+    assert_eq!(ordered.refund.ordered_at, Some(world.now()));
+}
+
+#[test]
+fn a_refund_that_has_ended_is_not_ordered() {
+    let mut world = World::new();
+    let payment = world.topped_up(50_000);
+    let refund = reserved(&mut world, &payment, 50_000);
+    refused(&mut world, &refund);
+    let order = Action::OrderRefund(order_refund(&refund));
+    assert_eq!(world.run(order), Err(Refusal::RefundOver));
+}
+
+#[test]
+fn what_has_no_way_back_leaves_the_wallet_alone() {
+    let mut world = World::new();
+    let payment = world.topped_up(50_000);
+    let impossible = |amount| {
+        Action::ReserveRefund(ReserveRefund {
+            way_back: Arc::new(Way::Closed),
+            ..reserve(&payment, amount)
+        })
+    };
+    let instead = "by other means";
+    let no_way = Refusal::NoWayBack(NoWayBack::NotSupported { instead });
+    assert_eq!(world.run(impossible(None)), Err(no_way));
+    assert_eq!(world.balance(), som(50_000).minor);
+    let too_much = impossible(Some(som(50_001)));
+    let refundable = som(50_000);
+    assert_eq!(
+        world.run(too_much),
+        Err(Refusal::RefundTooLarge { refundable })
+    );
+}
+
+#[test]
+fn a_repeat_is_answered_alike_when_there_is_no_way_back_any_more() {
+    let mut world = World::new();
+    let payment = world.topped_up(50_000);
+    let order = reservation(&mut world, &payment, None);
+    let first = world.run(keyed(order.clone(), "refund-1", 1));
+    let Ok(Outcome::Applied {
+        answer: Some(answer),
+        ..
+    }) = first
+    else {
+        panic!("not reserved: {first:?}");
+    };
+    let Action::ReserveRefund(order) = order else {
+        panic!("no order");
+    };
+    let later = Action::ReserveRefund(ReserveRefund {
+        way_back: Arc::new(Way::Closed),
+        refund_id: RefundId(world.fresh_uuid()),
+        ..order
+    });
+    let repeat = world.run(keyed(later, "refund-1", 1));
+    assert_eq!(repeat, Ok(Outcome::Replayed(answer)));
+}
+
+#[test]
+fn a_late_success_of_a_refused_refund_moves_nothing_and_is_to_be_looked_at() {
+    let mut world = World::new();
+    let payment = world.topped_up(50_000);
+    let refund = reserved(&mut world, &payment, 50_000);
+    let refund = refused(&mut world, &refund);
+    let late = settlement_of(&mut world, &refund);
+    let Receipt::RefundDisputed(disputed) = world.apply(late.clone()) else {
+        panic!("not disputed");
+    };
+    assert_eq!(disputed.refund.status, RefundStatus::Refused);
+    assert_eq!(disputed.refund.disputed_at, Some(world.now()));
+    assert_eq!(world.balance(), som(50_000).minor);
+    let causes = world.last_changes().payment_events.iter();
+    let causes: Vec<_> = causes.map(|event| event.cause.clone()).collect();
+    assert_eq!(causes, [Cause::DisputedRefund(refund.id)]);
+    assert_eq!(
+        world.run(late),
+        Ok(Outcome::AlreadyApplied(Receipt::RefundDisputed(disputed)))
+    );
+}
+
+#[test]
+fn a_late_refusal_of_a_settled_refund_moves_nothing_and_is_to_be_looked_at() {
+    let mut world = World::new();
+    let payment = world.topped_up(50_000);
+    let refund = reserved(&mut world, &payment, 50_000);
+    settled(&mut world, &refund);
+    let late = refusal_of(&mut world, &refund);
+    let Receipt::RefundDisputed(disputed) = world.apply(late) else {
+        panic!("not disputed");
+    };
+    assert_eq!(disputed.refund.status, RefundStatus::Settled);
+    assert_eq!(world.balance(), 0);
+    let seen = by_hand(settlement_of(&mut world, &refund));
+    let Receipt::RefundSettled(settled) = world.apply(seen) else {
+        panic!("not settled");
+    };
+    assert_eq!(settled.refund.disputed_at, None);
+    assert_eq!(world.last_changes().admin_entries.len(), 1);
+}
+
+#[test]
+fn staff_end_a_pending_refund_either_way_with_a_line_of_the_log() {
+    for is_settled in [true, false] {
+        let mut world = World::new();
+        let payment = world.topped_up(50_000);
+        let refund = reserved(&mut world, &payment, 50_000);
+        let end = by_hand(if is_settled {
+            settlement_of(&mut world, &refund)
+        } else {
+            refusal_of(&mut world, &refund)
+        });
+        world.apply(end.clone());
+        let changes = world.last_changes();
+        let entry = &changes.admin_entries[0];
+        let expected = if is_settled {
+            AdminAction::SettleRefund
+        } else {
+            AdminAction::RefuseRefund
+        };
+        assert_eq!(entry.action, expected);
+        assert_eq!(entry.reason, Some(order().reason));
+        assert_eq!(changes.payment_events[0].cause, Cause::Staff(user(900)));
+        let kept = if is_settled { 0 } else { som(50_000).minor };
+        assert_eq!(world.balance(), kept);
+        assert!(matches!(world.run(end), Ok(Outcome::AlreadyApplied(_))));
+        assert_eq!(world.balance(), kept);
+    }
+}
+
+#[test]
+fn staff_settle_a_refused_refund_out_of_the_wallet_that_got_the_money_back() {
+    let mut world = World::new();
+    let payment = world.topped_up(50_000);
+    let refund = reserved(&mut world, &payment, 20_000);
+    let refund = refused(&mut world, &refund);
+    let late = settlement_of(&mut world, &refund);
+    world.apply(late);
+    let settle = by_hand(settlement_of(&mut world, &refund));
+    let Receipt::RefundSettled(settled) = world.apply(settle.clone()) else {
+        panic!("not settled");
+    };
+    assert_eq!(settled.refund.status, RefundStatus::Settled);
+    assert_eq!(settled.refund.disputed_at, None);
+    assert_eq!(settled.refund.error_code, None);
+    assert_eq!(settled.payment.status, PaymentStatus::PartiallyRefunded);
+    assert_eq!(settled.payment.refunded, som(20_000));
+    assert_eq!(world.balance(), som(30_000).minor);
+    assert!(matches!(world.run(settle), Ok(Outcome::AlreadyApplied(_))));
+    assert_eq!(world.balance(), som(30_000).minor);
+}
+
+#[test]
+fn staff_cannot_settle_a_refused_refund_that_the_payment_or_the_wallet_no_longer_covers() {
+    let mut world = World::new();
+    let payment = world.topped_up(50_000);
+    let refund = reserved(&mut world, &payment, 50_000);
+    let refund = refused(&mut world, &refund);
+    reserved(&mut world, &payment, 10_000);
+    let settle = by_hand(settlement_of(&mut world, &refund));
+    let refundable = som(40_000);
+    assert_eq!(
+        world.run(settle),
+        Err(Refusal::RefundTooLarge { refundable })
+    );
+
+    let mut world = World::new();
+    let payment = world.topped_up(50_000);
+    let refund = reserved(&mut world, &payment, 50_000);
+    let refund = refused(&mut world, &refund);
+    assert!(world.charge(charge(ServiceType::AiDiagnosis)).is_ok());
+    let settle = by_hand(settlement_of(&mut world, &refund));
+    let (balance, required) = (som(40_000), som(50_000));
+    assert_eq!(
+        world.run(settle),
+        Err(Refusal::InsufficientBalance { balance, required })
+    );
 }
 
 #[test]

@@ -1,13 +1,16 @@
+use std::sync::Arc;
+
 use chrono::TimeDelta;
+use domain::administration::{AdminAction, AdminTarget};
 use domain::billing::ServiceType;
-use domain::ledger::{Receipt, Refusal};
+use domain::ledger::{Outcome, Receipt, Refusal, ReserveRefund};
 use domain::payment::{Cause, PaymentStatus};
-use domain::refund::{Refund, RefundOrigin, RefundStatus};
+use domain::refund::{NoWayBack, Refund, RefundOrigin, RefundStatus};
 use domain::wallet::{CounterAccount, Direction};
 
 use crate::Fixture;
 use crate::support::{
-    AsCommand, applied_count, refunded_of, refusals, som, under_key, whole_receipt,
+    AsCommand, Way, applied_count, refunded_of, refusals, som, under_key, whole_receipt,
 };
 
 async fn stored(fixture: &Fixture, refund: &Refund) -> Refund {
@@ -88,8 +91,6 @@ pub async fn a_refused_refund_gives_the_money_back_and_the_books_balance(fixture
     assert_eq!(user.balance().await, som(50_000));
     assert_eq!(user.wallet().await.topped_up_minor, som(50_000));
     fixture.already_applied(refuse).await;
-    let late = fixture.refusal(click.settle_refund(&refund)).await;
-    assert_eq!(late, Refusal::RefundOver);
     staff.refunded(&payment, som(50_000)).await;
     assert_books_balance(fixture).await;
 }
@@ -171,10 +172,171 @@ pub async fn of_a_settlement_and_a_refusal_at_once_one_counts(fixture: &Fixture)
             click.refuse_refund(&refund).command(),
         ];
         let answers = fixture.at_once(both).await;
-        assert_eq!(applied_count(&answers), 1);
-        assert_eq!(refusals(&answers), [Refusal::RefundOver]);
+        assert_eq!(refusals(&answers), []);
         let refund = stored(fixture, &refund).await;
+        assert_eq!(refund.disputed_at, Some(fixture.now()), "who came second");
         let kept = i64::from(refund.status == RefundStatus::Refused) * som(1_000);
+        assert_eq!(user.balance().await, before - som(1_000) + kept);
+    }
+    assert_books_balance(fixture).await;
+}
+
+pub async fn an_order_to_the_gateway_is_stored_and_sent_by_one_alone(fixture: &Fixture) {
+    let (user, staff, click) = (fixture.user(), fixture.staff(), fixture.click());
+    let payment = user.top_up(som(50_000)).await;
+    let refund = staff.refunded(&payment, som(20_000)).await;
+    for _ in 0..2 {
+        fixture.advance(TimeDelta::seconds(20));
+        let known = stored(fixture, &refund).await;
+        let orders = (0..8).map(|_| click.order_refund(&known).command());
+        let answers = fixture.at_once(orders.collect()).await;
+        assert_eq!(applied_count(&answers), 1);
+        assert_eq!(refusals(&answers), [Refusal::RefundOrdered; 7]);
+        let ordered = Refund {
+            ordered_at: Some(fixture.now()),
+            ..refund.clone()
+        };
+        assert_eq!(stored(fixture, &refund).await, ordered);
+    }
+    let ordered = stored(fixture, &refund).await;
+    let settled = fixture.applied(click.settle_refund(&refund)).await;
+    assert_eq!(refunded_of(settled).refund.ordered_at, ordered.ordered_at);
+    let late = fixture.refusal(click.order_refund(&ordered)).await;
+    assert_eq!(late, Refusal::RefundOver);
+    assert_books_balance(fixture).await;
+}
+
+pub async fn a_refund_without_a_way_back_is_not_reserved_and_a_repeat_is_replayed(
+    fixture: &Fixture,
+) {
+    let (user, staff) = (fixture.user(), fixture.staff());
+    let payment = user.top_up(som(50_000)).await;
+    let closed = |amount| ReserveRefund {
+        way_back: Arc::new(Way::Closed),
+        ..staff.refund(&payment, amount)
+    };
+    let refusal = fixture.refusal(closed(Some(som(1_000)))).await;
+    let instead = "by other means";
+    let no_way = NoWayBack::NotSupported { instead };
+    assert_eq!(refusal, Refusal::NoWayBack(no_way));
+    assert_eq!(user.balance().await, som(50_000));
+    assert_eq!(staff.log().await, []);
+
+    let first = under_key(
+        staff.refund(&payment, Some(som(1_000))),
+        "refund-2",
+        1,
+        whole_receipt,
+    );
+    let first = fixture.execute(first).await.expect("it is reserved");
+    let Outcome::Applied { answer, .. } = first else {
+        panic!("not reserved: {first:?}");
+    };
+    let repeat = under_key(closed(Some(som(1_000))), "refund-2", 1, whole_receipt);
+    let repeat = fixture.execute(repeat).await.expect("it is replayed");
+    assert_eq!(Some(repeat), answer.map(Outcome::Replayed));
+    assert_eq!(user.balance().await, som(49_000));
+}
+
+pub async fn what_a_gateway_says_late_is_listed_until_staff_have_looked(fixture: &Fixture) {
+    let (user, staff, click) = (fixture.user(), fixture.staff(), fixture.click());
+    let payment = user.top_up(som(50_000)).await;
+    let disputed = async || {
+        let disputed = fixture.storage().list_disputed_refunds(10).await;
+        disputed.expect("refunds are read")
+    };
+    let refund = staff.refunded(&payment, som(20_000)).await;
+    let other = staff.refunded(&payment, som(1_000)).await;
+    fixture.applied(click.refuse_refund(&refund)).await;
+    fixture.applied(click.settle_refund(&other)).await;
+    assert_eq!(disputed().await, []);
+    fixture.advance(TimeDelta::seconds(3));
+    let late = refunded_of(fixture.applied(click.settle_refund(&refund)).await).refund;
+    assert_eq!(late.status, RefundStatus::Refused);
+    assert_eq!(late.disputed_at, Some(fixture.now()));
+    fixture.already_applied(click.settle_refund(&refund)).await;
+    fixture.advance(TimeDelta::seconds(3));
+    let late_too = refunded_of(fixture.applied(click.refuse_refund(&other)).await).refund;
+    assert_eq!(disputed().await, [late.clone(), late_too.clone()]);
+    let first = fixture.storage().list_disputed_refunds(1).await;
+    assert_eq!(first.expect("refunds are read"), [late.clone()]);
+    assert_eq!(user.balance().await, som(49_000));
+    let events = fixture.storage().list_payment_events(payment.id).await;
+    let events = events.expect("the history is read");
+    let causes: Vec<_> = events.iter().rev().map(|event| &event.cause).collect();
+    let of = |refund: &Refund| Cause::DisputedRefund(refund.id);
+    assert_eq!(causes[..2], [&of(&late_too), &of(&late)]);
+
+    // The payer has the money: it goes out of the wallet again. Of the other nothing is to be done.
+    let settled = fixture.applied(staff.settle_refund(&late)).await;
+    let settled = refunded_of(settled);
+    assert_eq!(settled.refund.status, RefundStatus::Settled);
+    assert_eq!(stored(fixture, &late).await, settled.refund);
+    assert_eq!(user.stored_payment(payment.id).await, settled.payment);
+    assert_eq!(user.balance().await, som(29_000));
+    let seen = fixture.applied(staff.settle_refund(&late_too)).await;
+    assert_eq!(stored(fixture, &late_too).await, refunded_of(seen).refund);
+    assert_eq!(disputed().await, []);
+    assert_eq!(user.balance().await, som(29_000));
+    assert_books_balance(fixture).await;
+}
+
+pub async fn staff_end_pending_refunds_by_hand(fixture: &Fixture) {
+    let (user, staff, click) = (fixture.user(), fixture.staff(), fixture.click());
+    let payment = user.top_up(som(50_000)).await;
+    let made = staff.refunded(&payment, som(20_000)).await;
+    let not_made = staff.refunded(&payment, som(10_000)).await;
+    let settle = staff.settle_refund(&made);
+    let settled = refunded_of(fixture.applied(settle.clone()).await);
+    assert_eq!(settled.refund.status, RefundStatus::Settled);
+    assert_eq!(settled.payment.status, PaymentStatus::PartiallyRefunded);
+    fixture.already_applied(settle).await;
+    let refuse = staff.refuse_refund(&not_made);
+    let refused = refunded_of(fixture.applied(refuse.clone()).await);
+    assert_eq!(refused.refund.status, RefundStatus::Refused);
+    assert_eq!(stored(fixture, &not_made).await, refused.refund);
+    fixture.already_applied(refuse).await;
+    assert_eq!(user.balance().await, som(30_000));
+    let other = fixture.refusal(staff.refuse_refund(&made)).await;
+    assert_eq!(other, Refusal::RefundOver);
+    let ordered = fixture.refusal(click.order_refund(&not_made)).await;
+    assert_eq!(ordered, Refusal::RefundOver);
+
+    let log = staff.log().await;
+    let actions: Vec<_> = log.iter().map(|entry| entry.action).collect();
+    let (refuse, settle) = (AdminAction::RefuseRefund, AdminAction::SettleRefund);
+    assert_eq!(actions[..2], [refuse, settle]);
+    assert_eq!(actions.len(), 4, "each once: {log:?}");
+    let target = AdminTarget::Payment(payment.id);
+    assert!(log.iter().all(|entry| entry.target == target), "{log:?}");
+    assert_books_balance(fixture).await;
+}
+
+pub async fn of_a_refusal_by_hand_and_the_gateways_answer_at_once_both_are_known(
+    fixture: &Fixture,
+) {
+    let (user, staff, click) = (fixture.user(), fixture.staff(), fixture.click());
+    for _ in 0..10 {
+        let payment = user.top_up(som(1_000)).await;
+        let before = user.balance().await;
+        let refund = staff.refunded(&payment, som(1_000)).await;
+        let both = vec![
+            staff.refuse_refund(&refund).command(),
+            click.settle_refund(&refund).command(),
+        ];
+        let answers = fixture.at_once(both).await;
+        let refund = stored(fixture, &refund).await;
+        let kept = match refund.status {
+            RefundStatus::Refused => {
+                assert_eq!(applied_count(&answers), 2);
+                assert_eq!(refund.disputed_at, Some(fixture.now()));
+                som(1_000)
+            }
+            _ => {
+                assert_eq!(refusals(&answers), [Refusal::RefundOver]);
+                0
+            }
+        };
         assert_eq!(user.balance().await, before - som(1_000) + kept);
     }
     assert_books_balance(fixture).await;

@@ -183,7 +183,9 @@ impl Storm<'_> {
             }
             Receipt::WalletOpened(_)
             | Receipt::AttemptSubmitted(_)
+            | Receipt::RefundOrdered(_)
             | Receipt::RefundSettled(_)
+            | Receipt::RefundDisputed(_)
             | Receipt::PaymentCancelled(_)
             | Receipt::PaymentExpired(_)
             | Receipt::WalletBlockSet(_)

@@ -31,7 +31,9 @@ pub(crate) fn refunded_of(receipt: Receipt) -> Refunded {
     match receipt {
         Receipt::RefundReserved(refunded)
         | Receipt::RefundSettled(refunded)
+        | Receipt::RefundOrdered(refunded)
         | Receipt::RefundRefused(refunded)
+        | Receipt::RefundDisputed(refunded)
         | Receipt::AttemptReversed(refunded) => *refunded,
         other => panic!("expected a refund, got {other:?}"),
     }

@@ -1,6 +1,6 @@
 use domain::ledger::{
     Action, AdjustWallet, BeginAttempt, BlockWallet, CancelPayment, Charge, Command,
-    CompleteAttempt, CreatePayment, ExpirePayment, FailAttempt, OpenWallet, RefuseRefund,
+    CompleteAttempt, CreatePayment, ExpirePayment, FailAttempt, OpenWallet, OrderRefund, RefuseRefund,
     ReserveRefund, ReverseAttempt, SettleLookUp, SettleRefund, SubmitAttempt,
 };
 
@@ -28,5 +28,5 @@ macro_rules! actions {
 actions! {
     OpenWallet, CreatePayment, CancelPayment, Charge, BeginAttempt, CompleteAttempt, FailAttempt, SettleLookUp,
     ExpirePayment,
-    BlockWallet, AdjustWallet, SubmitAttempt, ReverseAttempt, ReserveRefund, SettleRefund, RefuseRefund,
+    BlockWallet, AdjustWallet, SubmitAttempt, ReverseAttempt, ReserveRefund, OrderRefund, SettleRefund, RefuseRefund,
 }

@@ -1,8 +1,8 @@
 use domain::gateway::GatewayName;
 use domain::ids::AttemptNumber;
 use domain::ledger::{
-    BeginAttempt, CompleteAttempt, FailAttempt, Finding, IfOver, RefuseRefund, ReverseAttempt,
-    Rivals, SettleLookUp, SettleRefund,
+    BeginAttempt, CompleteAttempt, FailAttempt, Finding, IfOver, OrderRefund, RefuseRefund,
+    ReverseAttempt, Rivals, SettleLookUp, SettleRefund,
 };
 use domain::payment::{Attempt, GatewayTransaction, Payment};
 use domain::refund::Refund;
@@ -83,12 +83,27 @@ impl<'f> Gateway<'f> {
         }
     }
 
+    /// Notes that it is being ordered to make a refund, as somebody does who has read it so.
+    #[expect(
+        clippy::unused_self,
+        reason = "which gateway it is stands in the refund"
+    )]
+    pub(crate) fn order_refund(&self, refund: &Refund) -> OrderRefund {
+        OrderRefund {
+            refund_id: refund.id,
+            payment_id: refund.payment_id,
+            last_ordered_at: refund.ordered_at,
+        }
+    }
+
     /// What says that it gave the money of a refund back.
     pub(crate) fn settle_refund(&self, refund: &Refund) -> SettleRefund {
         SettleRefund {
             refund_id: refund.id,
             payment_id: refund.payment_id,
             reference: Some(self.fixture.ids().text()),
+            by_hand: None,
+            transaction_id: self.fixture.ids().transaction(),
         }
     }
 
@@ -98,6 +113,7 @@ impl<'f> Gateway<'f> {
             refund_id: refund.id,
             payment_id: refund.payment_id,
             error_code: Some(-31),
+            by_hand: None,
             transaction_id: self.fixture.ids().transaction(),
         }
     }

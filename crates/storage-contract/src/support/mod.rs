@@ -17,7 +17,7 @@ pub(crate) use gateway::Gateway;
 pub(crate) use idempotency::{bug, under_key, whole_receipt};
 pub(crate) use ids::Ids;
 pub(crate) use random::Random;
-pub(crate) use staff::Staff;
+pub(crate) use staff::{Staff, Way};
 pub(crate) use user::{User, som};
 
 use std::num::NonZeroU16;

@@ -1,16 +1,32 @@
+use std::sync::Arc;
+
 use domain::administration::{
     Actor, AdminAction, AdminChange, AdminLogEntry, AdminLogFilter, AdminOrder, AdminTarget,
     Administered, Reason, StaffRole,
 };
 use domain::ids::AdminLogId;
-use domain::ledger::{AdjustWallet, BlockWallet, ReserveRefund};
+use domain::ledger::{AdjustWallet, BlockWallet, RefuseRefund, ReserveRefund, SettleRefund};
 use domain::money::{AnyMoney, CurrencyCode};
 use domain::payment::Payment;
-use domain::refund::Refund;
+use domain::refund::{NoWayBack, Refund, WayBack};
 use domain::wallet::Direction;
 
 use super::{User, refunded_of};
 use crate::Fixture;
+
+/// A gateway that gives everything back, or nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    Open,
+    Closed,
+}
+
+impl WayBack for Way {
+    fn obstacle(&self, _payment: &Payment, _amount: AnyMoney) -> Option<NoWayBack> {
+        let instead = "by other means";
+        (*self == Self::Closed).then_some(NoWayBack::NotSupported { instead })
+    }
+}
 
 /// A member of staff and what they do.
 #[derive(Clone, Copy)]
@@ -69,6 +85,29 @@ impl<'f> Staff<'f> {
             transaction_id: self.fixture.ids().transaction(),
             payment_id: payment.id,
             amount: amount_minor.map(|minor| AnyMoney::new(minor, payment.amount.currency)),
+            way_back: Arc::new(Way::Open),
+        }
+    }
+
+    /// Says, having looked, that the payer has the money of a refund.
+    pub(crate) fn settle_refund(&self, refund: &Refund) -> SettleRefund {
+        SettleRefund {
+            refund_id: refund.id,
+            payment_id: refund.payment_id,
+            reference: None,
+            by_hand: Some(self.order()),
+            transaction_id: self.fixture.ids().transaction(),
+        }
+    }
+
+    /// Says, having looked, that the payer does not have the money of a refund.
+    pub(crate) fn refuse_refund(&self, refund: &Refund) -> RefuseRefund {
+        RefuseRefund {
+            refund_id: refund.id,
+            payment_id: refund.payment_id,
+            error_code: None,
+            by_hand: Some(self.order()),
+            transaction_id: self.fixture.ids().transaction(),
         }
     }
 

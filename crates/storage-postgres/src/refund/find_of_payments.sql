@@ -1,6 +1,6 @@
 -- All refunds of some payments, which are locked.
 SELECT
     id, payment_id, user_id, amount_minor, attempt_number, staff_id, gateway_reason, error_code, requested_at, ended_at,
-    currency, status, gateway, reason, reference
+    currency, status, gateway, reason, reference, ordered_at, disputed_at
 FROM refunds
 WHERE payment_id = ANY ($1::uuid[])

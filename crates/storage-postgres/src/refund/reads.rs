@@ -27,6 +27,10 @@ statement! {
     ) -> rows of RefundRow as RefundColumns
 }
 
+statement! {
+    ListDisputedRefunds = "list_disputed.sql" (limit: i64 as BigInt) -> rows of RefundRow as RefundColumns
+}
+
 impl PostgresStorage {
     async fn refunds(
         &self,
@@ -67,5 +71,11 @@ impl RefundReads for PostgresStorage {
         };
         let refunds = self.refunds(&list).await;
         refunds.map_err(|error| StorageFailure::new("read the pending refunds", error))
+    }
+
+    async fn list_disputed_refunds(&self, limit: u32) -> Result<Vec<Refund>, StorageFailure> {
+        let limit = i64::from(limit);
+        let refunds = self.refunds(&ListDisputedRefunds { limit }).await;
+        refunds.map_err(|error| StorageFailure::new("read the disputed refunds", error))
     }
 }

@@ -11,7 +11,7 @@ use crate::payment::{to_attempt_number, to_gateway_name};
 use crate::wallet::to_currency;
 
 /// `id, payment_id, user_id, amount_minor, attempt_number, staff_id, gateway_reason, error_code, requested_at, ended_at,
-/// currency, status, gateway, reason, reference`.
+/// currency, status, gateway, reason, reference, ordered_at, disputed_at`.
 pub(super) type RefundColumns = (
     SqlUuid,
     SqlUuid,
@@ -28,6 +28,8 @@ pub(super) type RefundColumns = (
     Text,
     Nullable<Text>,
     Nullable<Text>,
+    Nullable<Timestamptz>,
+    Nullable<Timestamptz>,
 );
 
 /// What stands in [`RefundColumns`].
@@ -47,12 +49,15 @@ pub(super) type RefundRow = (
     String,
     Option<String>,
     Option<String>,
+    Option<DateTime<Utc>>,
+    Option<DateTime<Utc>>,
 );
 
 pub(crate) fn to_refund(row: RefundRow) -> Result<Refund, SenselessRow> {
-    let (id, payment_id, user_id, amount_minor, attempt, staff_id, gateway_reason, ..) = row;
-    let (.., error_code, requested_at, ended_at, currency, status, gateway, reason, reference) =
+    let (id, payment_id, user_id, amount_minor, attempt, staff_id, gateway_reason, error_code, ..) =
         row;
+    let (.., requested_at, ended_at, currency, status, gateway, reason, reference, _, _) = row;
+    let (.., ordered_at, disputed_at) = row;
     let currency = to_currency(&currency)?;
     Ok(Refund {
         id: RefundId(id),
@@ -66,7 +71,9 @@ pub(crate) fn to_refund(row: RefundRow) -> Result<Refund, SenselessRow> {
         reference,
         error_code,
         requested_at,
+        ordered_at,
         ended_at,
+        disputed_at,
     })
 }
 

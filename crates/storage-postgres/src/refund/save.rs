@@ -40,6 +40,8 @@ statement! {
         gateways: Vec<&'a str> as Array<Text>,
         reasons: Vec<Option<&'a str>> as Array<Nullable<Text>>,
         references: Vec<Option<&'a str>> as Array<Nullable<Text>>,
+        ordered_at: Vec<Option<DateTime<Utc>>> as Array<Nullable<Timestamptz>>,
+        disputed_at: Vec<Option<DateTime<Utc>>> as Array<Nullable<Timestamptz>>,
     ) -> count
 }
 
@@ -64,6 +66,8 @@ impl<'a> InsertRefunds<'a> {
             gateways: rows().map(|refund| refund.gateway.as_str()).collect(),
             reasons: rows().map(reason).collect(),
             references: rows().map(|refund| refund.reference.as_deref()).collect(),
+            ordered_at: rows().map(|refund| refund.ordered_at).collect(),
+            disputed_at: rows().map(|refund| refund.disputed_at).collect(),
         }
     }
 }
@@ -90,7 +94,7 @@ const fn gateway_reason(refund: &Refund) -> Option<i32> {
 }
 
 statement! {
-    /// Moves refunds on from the status that was loaded.
+    /// Moves refunds on from the status and the last order that were loaded.
     pub(crate) UpdateRefunds<'a> = "update.sql" (
         ids: Vec<Uuid> as Array<SqlUuid>,
         payment_ids: Vec<Uuid> as Array<SqlUuid>,
@@ -99,6 +103,9 @@ statement! {
         error_codes: Vec<Option<i32>> as Array<Nullable<Integer>>,
         references: Vec<Option<&'a str>> as Array<Nullable<Text>>,
         expected_statuses: Vec<&'static str> as Array<Text>,
+        ordered_at: Vec<Option<DateTime<Utc>>> as Array<Nullable<Timestamptz>>,
+        disputed_at: Vec<Option<DateTime<Utc>>> as Array<Nullable<Timestamptz>>,
+        expected_orders: Vec<Option<DateTime<Utc>>> as Array<Nullable<Timestamptz>>,
         expected_rows: i64 as BigInt,
     ) -> rows of (i64,) as (BigInt,)
 }
@@ -117,6 +124,12 @@ impl<'a> UpdateRefunds<'a> {
             expected_statuses: changes
                 .iter()
                 .map(|(before, _)| before.status.as_str())
+                .collect(),
+            ordered_at: rows().map(|refund| refund.ordered_at).collect(),
+            disputed_at: rows().map(|refund| refund.disputed_at).collect(),
+            expected_orders: changes
+                .iter()
+                .map(|(before, _)| before.ordered_at)
                 .collect(),
             expected_rows: row_count(changes),
         }

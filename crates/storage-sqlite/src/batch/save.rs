@@ -135,15 +135,19 @@ fn save_refund(connection: &mut SqliteConnection, change: &RefundChange) -> Save
             insert.execute(connection)?
         }
         Some(before) => Statement::new(
-            "UPDATE refunds SET status = ?, ended_at = ?, error_code = ?, reference = ?
-             WHERE id = ? AND status = ?",
+            "UPDATE refunds
+             SET status = ?, ended_at = ?, error_code = ?, reference = ?, ordered_at = ?, disputed_at = ?
+             WHERE id = ? AND status = ? AND ordered_at IS ?",
         )
         .text(after.status.as_str())
         .integer(after.ended_at.map(micros))
         .integer(after.error_code.map(i64::from))
         .maybe_text(after.reference.as_deref())
+        .integer(after.ordered_at.map(micros))
+        .integer(after.disputed_at.map(micros))
         .blob(after.id.0.as_bytes())
         .text(before.status.as_str())
+        .integer(before.ordered_at.map(micros))
         .run(connection)?,
     };
     ensure_one("refunds", affected)

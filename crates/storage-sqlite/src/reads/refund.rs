@@ -50,6 +50,22 @@ impl RefundReads for SqliteStorage {
             });
         read.await
     }
+
+    async fn list_disputed_refunds(&self, limit: u32) -> Result<Vec<Refund>, StorageFailure> {
+        let read = self
+            .readers
+            .read("list disputed refunds", move |connection| {
+                let rows = refunds::table
+                    .filter(refunds::disputed_at.is_not_null())
+                    .order((refunds::disputed_at, refunds::id))
+                    .limit(limit.into())
+                    .select(RefundRow::as_select())
+                    .load(connection)?;
+                let refunds: Result<_, _> = rows.into_iter().map(Refund::try_from).collect();
+                Ok(refunds?)
+            });
+        read.await
+    }
 }
 
 /// The refunds of a payment, oldest first.

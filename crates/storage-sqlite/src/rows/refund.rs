@@ -25,6 +25,8 @@ pub(crate) struct RefundRow {
     error_code: Option<i32>,
     requested_at: i64,
     ended_at: Option<i64>,
+    ordered_at: Option<i64>,
+    disputed_at: Option<i64>,
 }
 
 impl From<&Refund> for RefundRow {
@@ -49,6 +51,8 @@ impl From<&Refund> for RefundRow {
             error_code: refund.error_code,
             requested_at: micros(refund.requested_at),
             ended_at: refund.ended_at.map(micros),
+            ordered_at: refund.ordered_at.map(micros),
+            disputed_at: refund.disputed_at.map(micros),
         }
     }
 }
@@ -67,10 +71,7 @@ impl TryFrom<RefundRow> for Refund {
             _ => return Err(column("staff_id").inconsistent("not one origin")),
         };
         let currency = column("currency").currency(&row.currency)?;
-        let ended_at = row
-            .ended_at
-            .map(|at| column("ended_at").moment(at))
-            .transpose()?;
+        let moment = |name, at: Option<i64>| at.map(|at| column(name).moment(at)).transpose();
         Ok(Self {
             id: RefundId(row.id.0),
             payment_id: PaymentId(row.payment_id.0),
@@ -83,7 +84,9 @@ impl TryFrom<RefundRow> for Refund {
             reference: row.reference,
             error_code: row.error_code,
             requested_at: column("requested_at").moment(row.requested_at)?,
-            ended_at,
+            ordered_at: moment("ordered_at", row.ordered_at)?,
+            ended_at: moment("ended_at", row.ended_at)?,
+            disputed_at: moment("disputed_at", row.disputed_at)?,
         })
     }
 }

@@ -13,6 +13,7 @@ mod payment_views;
 pub(super) mod payments;
 mod reason;
 pub(super) mod redelivery;
+pub(super) mod refund_ends;
 pub(super) mod refund_orders;
 mod refund_views;
 pub(super) mod refunds;
@@ -42,6 +43,14 @@ pub(super) fn configure(config: &mut ServiceConfig) {
             resource("/payments/{payment_id}/refunds")
                 .route(get().to(refunds::of_payment))
                 .route(post().to(refund_orders::create)),
+        )
+        .service(
+            resource("/payments/{payment_id}/refunds/{refund_id}/settle")
+                .route(post().to(refund_ends::settle)),
+        )
+        .service(
+            resource("/payments/{payment_id}/refunds/{refund_id}/refuse")
+                .route(post().to(refund_ends::refuse)),
         )
         .service(resource("/refunds").route(get().to(refunds::pending)))
         .service(resource("/refunds/{id}").route(get().to(refunds::show)))

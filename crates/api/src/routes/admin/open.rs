@@ -1,7 +1,6 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use domain::Timestamp;
 use domain::payment::Payment;
-use domain::refund::Refund;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -39,6 +38,12 @@ pub(super) struct Open {
     /// There are more than these.
     #[schema(examples(false))]
     has_more_refunds: bool,
+    /// Refunds whose gateways said the opposite of how they had ended, the first to be disputed first.
+    #[schema(max_items = 100)]
+    disputed_refunds: Vec<RefundView>,
+    /// There are more than these.
+    #[schema(examples(false))]
+    has_more_disputed_refunds: bool,
 }
 
 /// List what is open
@@ -69,15 +74,17 @@ pub(super) async fn list(
     let now = services.now();
     let storage = &services.storage;
     // One more than is shown tells whether there are more.
-    let (mut payments, mut disputed, mut refunds) = tokio::try_join!(
+    let (mut payments, mut disputed, mut refunds, mut disputed_refunds) = tokio::try_join!(
         storage.list_processing(None, limit + 1),
         storage.list_disputed(None, limit + 1),
         storage.list_pending_refunds(None, limit + 1),
+        storage.list_disputed_refunds(limit + 1),
     )?;
     payments.retain(|payment| payment.is_overdue(now));
     let has_more_payments = cut(&mut payments, limit);
     let has_more_disputed_payments = cut(&mut disputed, limit);
     let has_more_refunds = cut(&mut refunds, limit);
+    let has_more_disputed_refunds = cut(&mut disputed_refunds, limit);
     let listed = payments.iter().chain(&disputed);
     let ids: Vec<_> = listed.map(|payment| payment.id).collect();
     let attempts = storage.list_attempts_of(&ids).await?;
@@ -93,11 +100,10 @@ pub(super) async fn list(
         has_more_payments,
         disputed_payments: disputed.iter().map(|payment| shown(payment, now)).collect(),
         has_more_disputed_payments,
-        refunds: refunds
-            .iter()
-            .map(|refund: &Refund| refund.into())
-            .collect(),
+        refunds: refunds.iter().map(RefundView::from).collect(),
         has_more_refunds,
+        disputed_refunds: disputed_refunds.iter().map(RefundView::from).collect(),
+        has_more_disputed_refunds,
     }))
 }
 

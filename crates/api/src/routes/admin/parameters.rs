@@ -189,6 +189,18 @@ pub(super) struct RefundPath {
     id: String,
 }
 
+/// Which refund of which payment.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(super) struct RefundOfPaymentPath {
+    /// The payment's `id`.
+    #[param(format = "uuid", example = "550e8400-e29b-41d4-a716-446655440000")]
+    payment_id: String,
+    /// The refund's `id`.
+    #[param(format = "uuid", example = "018d0d3a-7b00-7c3e-9b0a-5f0d8a3c2e13")]
+    refund_id: String,
+}
+
 /// Which call of a gateway.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Path)]

@@ -6,11 +6,10 @@ use domain::administration::AdminOrder;
 use domain::idempotency::Answer;
 use domain::ledger::{Action, ExecuteError, Receipt, ReserveRefund};
 use domain::money::AnyMoney;
-use domain::payment::Payment;
 use domain::refund::Refund;
 use serde::Serialize;
 use tokio::sync::oneshot;
-use tokio::time::{Instant, timeout};
+use tokio::time::timeout;
 use utoipa::ToSchema;
 
 use super::reason;
@@ -18,7 +17,7 @@ use super::refund_views::{RefundView, RefundedView};
 use super::refunds::payment_of;
 use super::requests::RefundRequest;
 use crate::auth::Admin;
-use crate::gateways::refunds;
+use crate::gateways::{ThroughGateway, refunds};
 use crate::http::{ApiError, Executed, Fields, Idempotent, execute, json_answer};
 use crate::openapi::{refusals, tags};
 use crate::routes::parameters::{IdempotencyKey, PaymentPath};
@@ -76,7 +75,6 @@ pub(super) async fn create(
     let amount = fields.optional_amount("amount")?;
     let payment = payment_of(&services, &path).await?;
     let amount = amount.map(|minor| AnyMoney::new(minor, payment.amount.currency));
-    check_way_back(&services, &payment, amount)?;
     let now = services.now();
     let reserve = ReserveRefund {
         order: AdminOrder {
@@ -88,6 +86,7 @@ pub(super) async fn create(
         transaction_id: services.ids().transaction(now),
         payment_id: payment.id,
         amount,
+        way_back: Arc::new(ThroughGateway::of(&services.gateways, &payment.gateway)),
     };
     let (answer, answered) = oneshot::channel();
     let placing = services.background.run(place(
@@ -102,24 +101,6 @@ pub(super) async fn create(
     Ok(executed.respond())
 }
 
-/// Refuses before the wallet is debited what is known to have no way back.
-fn check_way_back(
-    services: &Services,
-    payment: &Payment,
-    amount: Option<AnyMoney>,
-) -> Result<(), ApiError> {
-    let gateway = services.gateways.get(&payment.gateway);
-    let gateway = gateway.ok_or_else(ApiError::gateway_not_implemented)?;
-    let left = payment.refundable();
-    let amount = amount.unwrap_or(left);
-    // What the rule refuses anyhow it can say better, and a repeat must find its answer.
-    let is_possible = payment.status.is_paid() && (1..=left.minor).contains(&amount.minor);
-    match gateway.refund_obstacle(payment, amount) {
-        Some(instead) if is_possible => Err(ApiError::refund_not_supported(instead)),
-        _ => Ok(()),
-    }
-}
-
 /// Reserves the refund, says what came of it, and then asks the gateway. Goes on to its end though the client hangs up;
 /// what a crash leaves undone is found by the job.
 async fn place(
@@ -128,7 +109,6 @@ async fn place(
     idempotent: Idempotent,
     answer: oneshot::Sender<Result<Executed, ExecuteError>>,
 ) {
-    let began = Instant::now();
     // Taken before there is a refund, so that no job asks for it at the same time.
     let claim = match Claim::take(&services, refunds::work(reserve.refund_id)).await {
         Ok(Some(claim)) => claim,
@@ -143,11 +123,9 @@ async fn place(
     let reserved = executed.as_ref().ok().and_then(reserved_now);
     // The client may have hung up.
     let _ = answer.send(executed);
-    let is_in_time = claim_has_time(&services, began);
     let refund = match reserved {
-        // A claim that may end before the gateway has answered is no claim: the job will look first.
-        Some(refund) if is_in_time => refunds::order(&services, refund).await,
-        _ => return claim.release(&services).await,
+        Some(refund) => refunds::pursue(&services, &claim, refund).await,
+        None => return claim.release(&services).await,
     };
     match refund {
         Ok(refund) if refunds::is_over(&refund) => claim.release(&services).await,
@@ -158,11 +136,6 @@ async fn place(
             claim.release(&services).await;
         }
     }
-}
-
-fn claim_has_time(services: &Services, began: Instant) -> bool {
-    let half = services.claim_time / 2;
-    half.to_std().is_ok_and(|half| began.elapsed() < half)
 }
 
 /// The refund, when it is reserved just now: nobody has asked the gateway for it.

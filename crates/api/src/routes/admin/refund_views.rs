@@ -51,9 +51,16 @@ pub(super) struct RefundView {
     /// When the wallet was debited.
     #[schema(value_type = Moment)]
     created_at: String,
+    /// When the gateway was last ordered to make it; `null` while it was never ordered, and of one that the gateway began.
+    #[schema(value_type = Option<Moment>, required)]
+    ordered_at: Option<String>,
     /// When it was settled or refused; `null` while it is pending.
     #[schema(value_type = Option<Moment>, required)]
     ended_at: Option<String>,
+    /// When its gateway said the opposite of how it had ended: somebody must look. `null` when it did not, or staff have
+    /// looked since.
+    #[schema(value_type = Option<Moment>, required)]
+    disputed_at: Option<String>,
 }
 
 /// A state that a refund came into.
@@ -99,7 +106,9 @@ impl From<&Refund> for RefundView {
             error_code: refund.error_code,
             history: std::iter::once(began).chain(ended).collect(),
             created_at: json_time(refund.requested_at),
+            ordered_at: refund.ordered_at.map(json_time),
             ended_at: refund.ended_at.map(json_time),
+            disputed_at: refund.disputed_at.map(json_time),
         }
     }
 }

@@ -59,6 +59,16 @@ pub(super) struct Shown {
     payment: RefundedView,
 }
 
+impl Shown {
+    pub(super) fn new(refund: &Refund, payment: &Payment) -> Self {
+        Self {
+            success: true,
+            refund: refund.into(),
+            payment: payment.into(),
+        }
+    }
+}
+
 /// The payment in a path.
 pub(super) async fn payment_of(services: &Services, path: &str) -> Result<Payment, ApiError> {
     let found = services.storage.find_payment(payment_id(path)?).await?;
@@ -98,7 +108,8 @@ pub(super) async fn of_payment(
 /// List pending refunds
 ///
 /// Refunds of all payments whose gateways have not answered: the wallets are debited, and whether the payers got the money
-/// is not known yet. They are asked about by themselves until it is.
+/// is not known yet. They are asked about by themselves until it is, or staff end them by hand. One whose `ordered_at` is
+/// `null` was never sent to its gateway.
 #[utoipa::path(
     get,
     path = "/admin/refunds/",
@@ -159,9 +170,5 @@ pub(super) async fn show(
     let refund = refund.ok_or_else(ApiError::refund_not_found)?;
     let payment = services.storage.find_payment(refund.payment_id).await?;
     let payment = payment.ok_or_else(ApiError::payment_not_found)?;
-    Ok(HttpResponse::Ok().json(Shown {
-        success: true,
-        refund: (&refund).into(),
-        payment: (&payment).into(),
-    }))
+    Ok(HttpResponse::Ok().json(Shown::new(&refund, &payment)))
 }

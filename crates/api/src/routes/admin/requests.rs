@@ -56,7 +56,20 @@ pub(super) struct RefundRequest {
     reason: String,
 }
 
-/// What to change of a price.
+/// How a refund ended, by the word of staff.
+#[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RefundEndRequest {
+    /// Where it was seen, for the audit log; the user does not see it.
+    #[schema(
+        min_length = 1,
+        max_length = 500,
+        examples("seen in the cabinet of Click, ticket 4711")
+    )]
+    reason: String,
+}
+
+/// What to change of a price. A member that is left out or `null` leaves what it names as it is.
 #[derive(ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct BillingRuleChange {
@@ -133,7 +146,8 @@ pub(super) struct GatewayChange {
     commission_percentage: Option<PercentageInput>,
     /// What is added to each amount, of `default_currency`.
     commission_fixed: Option<PriceInput>,
-    /// The currencies that it can take, `default_currency` among them.
+    /// The currencies that it takes, `default_currency` among them, and none in which the gateway cannot collect: all four
+    /// collect so'm alone.
     #[schema(value_type = Option<Vec<Currency>>, min_items = 1, max_items = 4, examples(json!(["UZS"])))]
     supported_currencies: Option<Vec<String>>,
     /// How long a payment waits for its payer, minutes; at most a week.

@@ -12,7 +12,9 @@ mod dispute;
 mod expire_payment;
 mod fail_attempt;
 mod open_wallet;
+mod order_refund;
 mod refund;
+mod refund_end;
 mod refuse_refund;
 mod reserve_refund;
 mod reverse_attempt;
@@ -45,6 +47,7 @@ pub fn decide(
         Action::SubmitAttempt(submit) => submit_attempt::decide(snapshot, submit, now),
         Action::ReverseAttempt(reverse) => reverse_attempt::decide(snapshot, reverse, now),
         Action::ReserveRefund(reserve) => reserve_refund::decide(snapshot, reserve, now),
+        Action::OrderRefund(order) => order_refund::decide(snapshot, *order, now),
         Action::SettleRefund(settle) => settle_refund::decide(snapshot, settle, now),
         Action::RefuseRefund(refuse) => refuse_refund::decide(snapshot, refuse, now),
         Action::SettleLookUp(settle) => settle_look_up::decide(snapshot, settle, now),

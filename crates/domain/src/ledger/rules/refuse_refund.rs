@@ -1,12 +1,14 @@
 use super::refund::Movement;
+use super::refund_end::{Ended, cause, line};
 use crate::ledger::{Changes, Decision, Receipt, Refunded, Refusal, RefuseRefund, Snapshot};
 use crate::money::AnyMoney;
-use crate::payment::{Cause, PaymentEvent};
+use crate::payment::PaymentEvent;
 use crate::refund::{Refund, RefundStatus};
 use crate::time::Timestamp;
 use crate::wallet::Direction;
 
-/// The gateway keeps the money; the wallet gets back what was reserved.
+/// The payer does not get the money; the wallet gets back what was reserved. Of a refund that was settled nobody is
+/// believed to say so: it is noted when the gateway does.
 pub(super) fn decide(
     snapshot: &Snapshot<'_>,
     refuse: &RefuseRefund,
@@ -17,16 +19,17 @@ pub(super) fn decide(
     let refund = found
         .refund(refuse.refund_id)
         .ok_or(Refusal::UnknownRefund)?;
-    match refund.status {
-        RefundStatus::Pending => {}
-        RefundStatus::Refused => {
-            let refunded = Refunded {
-                refund: refund.clone(),
-                payment: payment.clone(),
-            };
-            return Ok(Decision::repeat(Receipt::RefundRefused(Box::new(refunded))));
-        }
-        RefundStatus::Settled => return Err(Refusal::RefundOver),
+    let by_hand = refuse.by_hand.as_ref();
+    let ended = Ended {
+        refund,
+        payment,
+        by_hand,
+    };
+    match (refund.status, by_hand) {
+        (RefundStatus::Pending, _) => {}
+        (RefundStatus::Refused, _) => return Ok(ended.confirmed(Receipt::RefundRefused, now)),
+        (RefundStatus::Settled, None) => return Ok(ended.disputed(now)),
+        (RefundStatus::Settled, Some(_)) => return Err(Refusal::RefundOver),
     }
     let movement = Movement {
         id: refuse.transaction_id,
@@ -35,7 +38,7 @@ pub(super) fn decide(
         amount: refund.amount,
     };
     let (wallet, transaction) = movement.decide(snapshot.wallet, now)?;
-    let refund = Refund {
+    let refused = Refund {
         error_code: refuse.error_code,
         ..refund.clone().ended(RefundStatus::Refused, now)
     };
@@ -47,13 +50,14 @@ pub(super) fn decide(
     let changes = Changes {
         wallets: vec![wallet],
         transactions: vec![transaction],
-        payment_events: vec![PaymentEvent::of(&after, Cause::Refund(refund.id), now)],
+        payment_events: vec![PaymentEvent::of(&after, cause(refund, by_hand), now)],
         payment: Some(after.clone()),
-        refund: Some(refund.clone()),
+        admin_entry: by_hand.map(|order| line(order, refund, &refused, now)),
+        refund: Some(refused.clone()),
         ..Changes::default()
     };
     let refunded = Refunded {
-        refund,
+        refund: refused,
         payment: after,
     };
     Ok(Decision::apply(

@@ -7,8 +7,8 @@ use crate::refund::{Refund, RefundOrigin, RefundStatus};
 use crate::time::Timestamp;
 use crate::wallet::Direction;
 
-/// Debits the wallet and notes the refund. Refunds that are pending count as much as those that are settled, so that no two
-/// of them give the same money back.
+/// Debits the wallet and notes the refund, unless it is known that there is no way back. Refunds that are pending count as
+/// much as those that are settled, so that no two of them give the same money back.
 pub(super) fn decide(
     snapshot: &Snapshot<'_>,
     reserve: &ReserveRefund,
@@ -35,6 +35,9 @@ pub(super) fn decide(
         .iter()
         .find(|attempt| attempt.status == AttemptStatus::Succeeded)
         .ok_or(Refusal::UnknownAttempt)?;
+    if let Some(obstacle) = reserve.way_back.obstacle(payment, amount) {
+        return Err(obstacle.into());
+    }
     let movement = Movement {
         id: reserve.transaction_id,
         payment,
@@ -55,7 +58,9 @@ pub(super) fn decide(
         reference: None,
         error_code: None,
         requested_at: now,
+        ordered_at: None,
         ended_at: None,
+        disputed_at: None,
     };
     let refunded = AnyMoney::new(payment.refunded.minor + amount.minor, amount.currency);
     let after = payment.clone().with_refunded(refunded);

@@ -61,7 +61,9 @@ pub(super) fn decide(
         reference: None,
         error_code: None,
         requested_at: now,
+        ordered_at: None,
         ended_at: Some(now),
+        disputed_at: None,
     };
     let mut after = after_settlement(payment, payment.amount.minor, now)?;
     after.refunded = payment.amount;

@@ -1,11 +1,16 @@
-use super::refund::{after_settlement, settled_minor};
-use crate::ledger::{Changes, Decision, Receipt, Refunded, Refusal, SettleRefund, Snapshot};
-use crate::money::AmountOverflow;
-use crate::payment::{Cause, PaymentEvent};
+use super::refund::{Movement, after_settlement, settled_minor};
+use super::refund_end::{Ended, cause, line};
+use crate::ledger::{
+    Changes, Decision, PaymentSnapshot, Receipt, Refunded, Refusal, SettleRefund, Snapshot,
+};
+use crate::money::{AmountOverflow, AnyMoney};
+use crate::payment::{Payment, PaymentEvent};
 use crate::refund::{Refund, RefundStatus};
 use crate::time::Timestamp;
+use crate::wallet::Direction;
 
-/// The gateway gave the money back; the wallet was debited before.
+/// The payer has the money. Of a refund that is pending the wallet was debited before. Of one that had been refused the
+/// wallet has the money too: the gateway's word alone does not take it out again, staff's does.
 pub(super) fn decide(
     snapshot: &Snapshot<'_>,
     settle: &SettleRefund,
@@ -15,34 +20,85 @@ pub(super) fn decide(
     let refund = found
         .refund(settle.refund_id)
         .ok_or(Refusal::UnknownRefund)?;
-    match refund.status {
-        RefundStatus::Pending => {}
-        RefundStatus::Settled => {
-            let refunded = Refunded {
-                refund: refund.clone(),
-                payment: found.payment.clone(),
-            };
-            return Ok(Decision::repeat(Receipt::RefundSettled(Box::new(refunded))));
-        }
-        RefundStatus::Refused => return Err(Refusal::RefundOver),
-    }
+    let ended = Ended {
+        refund,
+        payment: found.payment,
+        by_hand: settle.by_hand.as_ref(),
+    };
+    let reserved = match (refund.status, &settle.by_hand) {
+        (RefundStatus::Pending, _) => Reserved {
+            refunded: found.payment.refunded,
+            changes: Changes::default(),
+        },
+        (RefundStatus::Settled, _) => return Ok(ended.confirmed(Receipt::RefundSettled, now)),
+        (RefundStatus::Refused, None) => return Ok(ended.disputed(now)),
+        (RefundStatus::Refused, Some(_)) => reserve_again(snapshot, found, settle, refund, now)?,
+    };
     let settled = settled_minor(&found.refunds)?
         .checked_add(refund.amount.minor)
         .ok_or(AmountOverflow)?;
-    let payment = after_settlement(found.payment, settled, now)?;
-    let refund = Refund {
+    let payment = Payment {
+        refunded: reserved.refunded,
+        ..after_settlement(found.payment, settled, now)?
+    };
+    let after = Refund {
         reference: settle.reference.clone(),
+        error_code: None,
+        disputed_at: None,
         ..refund.clone().ended(RefundStatus::Settled, now)
     };
+    let by_hand = settle.by_hand.as_ref();
     let changes = Changes {
-        payment_events: vec![PaymentEvent::of(&payment, Cause::Refund(refund.id), now)],
+        payment_events: vec![PaymentEvent::of(&payment, cause(refund, by_hand), now)],
         payment: Some(payment.clone()),
-        refund: Some(refund.clone()),
-        ..Changes::default()
+        admin_entry: by_hand.map(|order| line(order, refund, &after, now)),
+        refund: Some(after.clone()),
+        ..reserved.changes
     };
-    let refunded = Refunded { refund, payment };
+    let refunded = Refunded {
+        refund: after,
+        payment,
+    };
     Ok(Decision::apply(
         changes,
         Receipt::RefundSettled(Box::new(refunded)),
     ))
+}
+
+/// What went out of the wallet for a payment, and what must change for that.
+struct Reserved {
+    refunded: AnyMoney,
+    changes: Changes,
+}
+
+/// Takes what a refusal had given back out of the wallet again, if the payment still has it to give.
+fn reserve_again(
+    snapshot: &Snapshot<'_>,
+    found: &PaymentSnapshot<'_>,
+    settle: &SettleRefund,
+    refund: &Refund,
+    now: Timestamp,
+) -> Result<Reserved, Refusal> {
+    let payment = found.payment;
+    let refundable = payment.refundable();
+    if !payment.status.is_paid() || refund.amount.minor > refundable.minor {
+        return Err(Refusal::RefundTooLarge { refundable });
+    }
+    let movement = Movement {
+        id: settle.transaction_id,
+        payment,
+        direction: Direction::Debit,
+        amount: refund.amount,
+    };
+    let (wallet, transaction) = movement.decide(snapshot.wallet, now)?;
+    let refunded = AnyMoney::new(
+        payment.refunded.minor + refund.amount.minor,
+        refund.amount.currency,
+    );
+    let changes = Changes {
+        wallets: vec![wallet],
+        transactions: vec![transaction],
+        ..Changes::default()
+    };
+    Ok(Reserved { refunded, changes })
 }

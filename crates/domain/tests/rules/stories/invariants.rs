@@ -149,7 +149,12 @@ fn a_payments_history_tells_of_every_version(store: &Store) {
             .events
             .iter()
             .filter(|event| event.payment_id == payment.id)
-            .filter(|event| !matches!(event.cause, Cause::DisputedByGateway(..)))
+            .filter(|event| {
+                !matches!(
+                    event.cause,
+                    Cause::DisputedByGateway(..) | Cause::DisputedRefund(_)
+                )
+            })
             .collect();
         let last = events.last().expect("a payment begins with a line");
         assert_eq!(

@@ -87,6 +87,8 @@ fn the_stories_reach_every_ending() {
         "AttemptSubmitted",
         "AttemptReversed",
         "RefundReserved",
+        "RefundOrdered",
+        "RefundDisputed",
         "RefundSettled",
         "RefundRefused",
         "already applied",

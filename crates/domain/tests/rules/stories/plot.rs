@@ -44,11 +44,16 @@ pub(super) enum Step {
         percent: i64,
         is_keyed: bool,
     },
+    OrderRefund {
+        refund: usize,
+    },
     SettleRefund {
         refund: usize,
+        is_by_hand: bool,
     },
     RefuseRefund {
         refund: usize,
+        is_by_hand: bool,
     },
     Reverse {
         attempt: usize,
@@ -118,8 +123,11 @@ fn step() -> impl Strategy<Value = Step> {
         1 => place().prop_map(|attempt| Step::Submit { attempt }),
         4 => (place(), prop_oneof![Just(30), Just(70), Just(100), Just(130)], any::<bool>())
             .prop_map(|(payment, percent, is_keyed)| Step::Reserve { payment, percent, is_keyed }),
-        3 => (0..4_usize).prop_map(|refund| Step::SettleRefund { refund }),
-        2 => (0..4_usize).prop_map(|refund| Step::RefuseRefund { refund }),
+        2 => (0..4_usize).prop_map(|refund| Step::OrderRefund { refund }),
+        3 => (0..4_usize, any::<bool>())
+            .prop_map(|(refund, is_by_hand)| Step::SettleRefund { refund, is_by_hand }),
+        3 => (0..4_usize, any::<bool>())
+            .prop_map(|(refund, is_by_hand)| Step::RefuseRefund { refund, is_by_hand }),
         2 => (place(), wrong()).prop_map(|(attempt, is_wrong)| Step::Reverse { attempt, is_wrong }),
         3 => (user(), service, 1..=3_i64)
             .prop_map(|(user, service, quantity)| Step::Charge { user, service, quantity, doctor: None }),

@@ -1,6 +1,7 @@
 use domain::ledger::{
     Action, BeginAttempt, CancelPayment, Charge, Command, CompleteAttempt, CreatePayment,
     FailAttempt, OpenWallet, Outcome, Refusal, RefuseRefund, ReserveRefund, ReverseAttempt,
+    SettleRefund,
 };
 use domain::money::AnyMoney;
 use domain::payment::{Attempt, Payment};
@@ -11,8 +12,8 @@ use domain::{AttemptNumber, PaymentId, RefundId, TransactionId};
 use super::plot::{Scene, Step, Wrong};
 use super::store::Store;
 use crate::support::{
-    World, begin, charge, complete, create, expire, fail, keyed, quantity, refuse_refund, reserve,
-    reverse, settle_refund, som, submit, user,
+    World, begin, charge, complete, create, expire, fail, keyed, order, order_refund, quantity,
+    refuse_refund, reserve, reverse, settle_refund, som, submit, user,
 };
 
 type Told = Result<Outcome, Refusal>;
@@ -74,6 +75,17 @@ impl Teller {
                 .store
                 .load(std::slice::from_ref(command), self.world.now());
             let again = books.execute(command, self.world.now());
+            if let Action::SettleRefund(_) | Action::RefuseRefund(_) = command.action {
+                // What was said of a refund may contradict what was said since, and is noted; it moves nothing.
+                let changes = books.take_changes();
+                assert_eq!(
+                    (changes.wallets, changes.payments),
+                    (vec![], vec![]),
+                    "{command:?}"
+                );
+                assert_eq!(changes.transactions, vec![], "{command:?}");
+                continue;
+            }
             assert!(
                 !matches!(again, Ok(Outcome::Applied { .. })),
                 "{command:?}: {again:?}"
@@ -144,10 +156,11 @@ impl Teller {
                 percent,
                 is_keyed,
             } => maybe_keyed(self.reserve(payment, percent)?, is_keyed),
-            Step::SettleRefund { refund } => {
-                Action::SettleRefund(settle_refund(&self.refund(refund)?)).into()
+            Step::OrderRefund { refund } => {
+                Action::OrderRefund(order_refund(&self.refund(refund)?)).into()
             }
-            Step::RefuseRefund { refund } => self.refuse(refund)?,
+            Step::SettleRefund { refund, is_by_hand } => self.settle(refund, is_by_hand)?,
+            Step::RefuseRefund { refund, is_by_hand } => self.refuse(refund, is_by_hand)?,
             Step::Reverse { attempt, is_wrong } => self.reverse(attempt, is_wrong)?,
             Step::Expire { payment } => expire(&self.payment(payment)?).into(),
             Step::Charge {
@@ -231,9 +244,19 @@ impl Teller {
         }))
     }
 
-    fn refuse(&mut self, refund: usize) -> Option<Command> {
+    fn settle(&mut self, refund: usize, is_by_hand: bool) -> Option<Command> {
+        let settle = SettleRefund {
+            transaction_id: TransactionId(self.world.fresh_uuid()),
+            by_hand: is_by_hand.then(order),
+            ..settle_refund(&self.refund(refund)?)
+        };
+        Some(Action::SettleRefund(settle).into())
+    }
+
+    fn refuse(&mut self, refund: usize, is_by_hand: bool) -> Option<Command> {
         let refuse = RefuseRefund {
             transaction_id: TransactionId(self.world.fresh_uuid()),
+            by_hand: is_by_hand.then(order),
             ..refuse_refund(&self.refund(refund)?)
         };
         Some(Action::RefuseRefund(refuse).into())

@@ -6,12 +6,13 @@ use domain::gateway::GatewayName;
 use domain::idempotency::{Answer, Idempotency, IdempotencyKey};
 use domain::ledger::{
     Action, AdjustWallet, BeginAttempt, BlockWallet, CancelPayment, Charge, Command,
-    CompleteAttempt, CreatePayment, ExpirePayment, FailAttempt, Finding, IfOver, Receipt,
-    RefuseRefund, ReserveRefund, ReverseAttempt, Rivals, SettleLookUp, SettleRefund, SubmitAttempt,
+    CompleteAttempt, CreatePayment, ExpirePayment, FailAttempt, Finding, IfOver, OrderRefund,
+    Receipt, RefuseRefund, ReserveRefund, ReverseAttempt, Rivals, SettleLookUp, SettleRefund,
+    SubmitAttempt,
 };
 use domain::money::{AnyMoney, CurrencyCode};
 use domain::payment::{GatewayTransaction, Payment, PaymentPurpose};
-use domain::refund::Refund;
+use domain::refund::{NoWayBack, Refund, WayBack};
 use domain::wallet::{Direction, WalletKey};
 use domain::{AdminLogId, AttemptNumber, PaymentId, RefundId, TransactionId, UserId};
 use uuid::Uuid;
@@ -165,15 +166,41 @@ pub(crate) fn reserve(payment: &Payment, amount: Option<AnyMoney>) -> ReserveRef
         transaction_id: TransactionId(Uuid::nil()),
         payment_id: payment.id,
         amount,
+        way_back: Arc::new(Way::Open),
     }
 }
 
-/// The gateway gave the money of a refund back.
+/// A gateway that gives everything back, or nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    Open,
+    Closed,
+}
+
+impl WayBack for Way {
+    fn obstacle(&self, _payment: &Payment, _amount: AnyMoney) -> Option<NoWayBack> {
+        let instead = "by other means";
+        (*self == Self::Closed).then_some(NoWayBack::NotSupported { instead })
+    }
+}
+
+/// The gateway is about to be ordered to make a refund, by somebody who has read it so.
+pub(crate) fn order_refund(refund: &Refund) -> OrderRefund {
+    OrderRefund {
+        refund_id: refund.id,
+        payment_id: refund.payment_id,
+        last_ordered_at: refund.ordered_at,
+    }
+}
+
+/// The gateway gave the money of a refund back; the transaction id is to be filled in where staff say so.
 pub(crate) fn settle_refund(refund: &Refund) -> SettleRefund {
     SettleRefund {
         refund_id: refund.id,
         payment_id: refund.payment_id,
         reference: Some("reversal-1".to_owned()),
+        by_hand: None,
+        transaction_id: TransactionId(Uuid::nil()),
     }
 }
 
@@ -183,6 +210,7 @@ pub(crate) fn refuse_refund(refund: &Refund) -> RefuseRefund {
         refund_id: refund.id,
         payment_id: refund.payment_id,
         error_code: Some(-31),
+        by_hand: None,
         transaction_id: TransactionId(Uuid::nil()),
     }
 }
