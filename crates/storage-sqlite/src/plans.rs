@@ -265,9 +265,14 @@ fn the_log_of_administration_is_read_in_order_by_what_is_asked_for() {
     };
     let recent = AdminLogFilter {
         from: Some(Timestamp::UNIX_EPOCH),
+        ..everything.clone()
+    };
+    let next_page = AdminLogFilter {
+        behind: Some((Timestamp::UNIX_EPOCH, AdminLogId(Uuid::nil()))),
         ..everything
     };
     for (filter, expected) in [
+        (next_page, "PRIMARY KEY (happened_at<?)"),
         (of_actor, "INDEX admin_log_of_actor (actor_id=?)"),
         (of_target, "INDEX admin_log_of_target (target=?)"),
         (recent, "PRIMARY KEY (happened_at>?)"),
@@ -277,8 +282,3 @@ fn the_log_of_administration_is_read_in_order_by_what_is_asked_for() {
         assert_eq!(plan_of(page), expected, "{filter:?}");
     }
 }
-        ..everything.clone()
-    };
-    let next_page = AdminLogFilter {
-        behind: Some((Timestamp::UNIX_EPOCH, AdminLogId(Uuid::nil()))),
-        (next_page, "PRIMARY KEY (happened_at<?)"),
