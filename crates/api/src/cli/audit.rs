@@ -14,8 +14,8 @@ pub(super) async fn audit(installation: Installation) -> Result<ExitCode, Failur
     let report = opened.storage.audit().await?;
     println!(
         "{}, {}",
-        counted(report.wallets, "wallet"),
-        counted(report.transactions, "transaction")
+        counted(&report.wallets, "wallet"),
+        counted(&report.transactions, "transaction")
     );
     for line in &report.trial_balance {
         println!(
@@ -35,14 +35,14 @@ pub(super) async fn audit(installation: Installation) -> Result<ExitCode, Failur
     } else {
         println!(
             "the books do NOT balance: {}",
-            counted(report.findings.len(), "finding")
+            counted(&report.findings.len(), "finding")
         );
         Ok(ExitCode::FAILURE)
     }
 }
 
 /// `1 wallet`, `2 wallets`.
-fn counted(number: impl ToString, thing: &str) -> String {
+fn counted(number: &impl std::fmt::Display, thing: &str) -> String {
     let number = number.to_string();
     let ending = if number == "1" { "" } else { "s" };
     format!("{number} {thing}{ending}")

@@ -136,7 +136,7 @@ impl Query {
     /// `true` or `false`.
     pub fn boolean(&self, name: &str) -> Result<Option<bool>, ApiError> {
         let text = self.text(name);
-        let boolean = text.map(|text| text.parse::<bool>()).transpose();
+        let boolean = text.map(str::parse::<bool>).transpose();
         boolean.map_err(|_| ApiError::invalid(name, Message::MustBeBoolean))
     }
 
