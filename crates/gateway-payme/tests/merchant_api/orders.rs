@@ -64,8 +64,8 @@ async fn a_thousand_dollars_are_not_paid_with_a_thousand_som() {
         card_mask: None,
         rivals: Rivals::Refused,
     };
-    let begun = desk.run(Action::BeginAttempt(begin)).await;
-    begun.expect("the ledger was told that it is paid in dollars");
+    let started = desk.run(Action::BeginAttempt(begin)).await;
+    started.expect("the ledger was told that it is paid in dollars");
     assert_eq!(desk.perform(&id).await.code(), -31_001);
     assert_eq!(desk.status(&payment).await, PaymentStatus::Processing);
     assert_eq!(
