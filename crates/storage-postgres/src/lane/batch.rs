@@ -39,6 +39,9 @@ pub(super) struct Batches {
     mark: Mark,
 }
 
+/// How often it is asked what became of a batch, each time on a new connection.
+const QUESTIONS_MAX: u32 = 3;
+
 /// How old the plans of statements may get.
 const PLAN_AGE_MAX: Duration = Duration::from_secs(5);
 
@@ -176,29 +179,38 @@ impl Batches {
         let mark = self.mark;
         tracing::warn!(?mark, %cause, "no answer to the commit of a batch");
         let unknown = |cause| BatchFailure::new(FailureKind::Unknown, "commit a batch", cause);
-        let connection = self
-            .take_connection()
-            .await
-            .map_err(|failure| BatchFailure {
-                kind: FailureKind::Unknown,
-                ..failure
-            })?;
-        let asked = self.within(outcome_of(&connection, mark));
-        match asked.await.flatten() {
-            Ok(outcome) => {
-                self.connection = Some(connection);
-                tracing::warn!(?mark, ?outcome, "that batch is {outcome:?}");
-                match outcome {
-                    CommitOutcome::Committed => Ok(()),
-                    CommitOutcome::Aborted => Err(BatchFailure::new(
-                        FailureKind::Lost,
-                        "commit a batch",
-                        cause,
-                    )),
-                    CommitOutcome::Unknown => Err(unknown(cause)),
+        let mut questions = 0;
+        let outcome = loop {
+            let connection = self
+                .take_connection()
+                .await
+                .map_err(|failure| BatchFailure {
+                    kind: FailureKind::Unknown,
+                    ..failure
+                })?;
+            questions += 1;
+            let asked = self.within(outcome_of(&connection, mark));
+            match asked.await.flatten() {
+                Ok(outcome) => {
+                    self.connection = Some(connection);
+                    break outcome;
                 }
+                // The question changes nothing, so it may be asked again.
+                Err(failure) if questions < QUESTIONS_MAX => {
+                    tracing::warn!(?mark, %failure, "no answer to what became of a batch");
+                }
+                Err(failure) => return Err(unknown(failure)),
             }
-            Err(failure) => Err(unknown(failure)),
+        };
+        tracing::warn!(?mark, ?outcome, "that batch is {outcome:?}");
+        match outcome {
+            CommitOutcome::Committed => Ok(()),
+            CommitOutcome::Aborted => Err(BatchFailure::new(
+                FailureKind::Lost,
+                "commit a batch",
+                cause,
+            )),
+            CommitOutcome::Unknown => Err(unknown(cause)),
         }
     }
 

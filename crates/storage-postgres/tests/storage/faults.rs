@@ -41,7 +41,7 @@ async fn killed_connections_lose_nothing_and_repeat_nothing() {
                 // Those that are being opened are spared: on a busy machine a lane would never get its connection back.
                 let kill = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
                             WHERE application_name LIKE 'hamyon%' AND datname = current_database()
-                                AND backend_start < clock_timestamp() - interval '300 ms'";
+                                AND backend_start < clock_timestamp() - interval '500 ms'";
                 killed += sql.query(kill, &[]).await.expect("a superuser may").len();
                 sleep(Duration::from_millis(20)).await;
             }

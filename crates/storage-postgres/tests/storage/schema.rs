@@ -98,10 +98,11 @@ async fn every_table_has_a_key_and_hot_tables_carry_their_user() {
             "exchange_rates",
             "fiscal_receipts",
             "gateways",
+            "lane_marks",
             "leases",
             "webhook_calls"
         ],
-        "what operators and gateways write, and nothing that a user does"
+        "what operators, gateways and lanes write, and nothing that a user does"
     );
 }
 
