@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use domain::money::{Amount, Uzs};
 use serde_json::json;
-use utoipa::openapi::schema::AdditionalProperties;
+use utoipa::openapi::schema::{AdditionalProperties, SchemaType};
 use utoipa::openapi::{
     KnownFormat, ObjectBuilder, OneOfBuilder, Ref, RefOr, Schema, SchemaFormat, Type,
 };
@@ -200,6 +200,21 @@ impl PartialSchema for Facts {
 }
 
 impl ToSchema for Facts {}
+
+/// What is echoed to a gateway, whatever it is.
+pub(crate) struct Echo;
+
+impl PartialSchema for Echo {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(SchemaType::AnyValue)
+            .description(Some("What the call held here, as it came"))
+            .examples([json!(2032)])
+            .into()
+    }
+}
+
+impl ToSchema for Echo {}
 
 /// A moment.
 pub(crate) struct Moment;

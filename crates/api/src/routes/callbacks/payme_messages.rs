@@ -5,6 +5,8 @@
 
 use utoipa::ToSchema;
 
+use crate::openapi::schemas::Echo;
+
 /// One call.
 #[derive(ToSchema)]
 pub(super) struct PaymeCall {
@@ -99,7 +101,7 @@ pub(super) struct PaymeReply {
     #[schema(examples("2.0"))]
     jsonrpc: String,
     /// As it came, whatever it is; null when it could not be read.
-    #[schema(value_type = serde_json::Value, examples(2032))]
+    #[schema(value_type = Echo)]
     id: Option<i64>,
     /// What the method answers.
     #[schema(nullable = false)]
