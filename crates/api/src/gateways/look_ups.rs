@@ -1,8 +1,6 @@
 use domain::TransactionId;
 use domain::gateway::{GatewayView, LookUpError};
-use domain::ledger::{
-    Action, Command, ExecuteError, Finding, Outcome, Receipt, SettleLookUp,
-};
+use domain::ledger::{Action, Command, ExecuteError, Finding, Outcome, Receipt, SettleLookUp};
 use domain::payment::{Attempt, AttemptStatus, Payment};
 use domain::storage::StorageFailure;
 use tokio::sync::Semaphore;

@@ -11,6 +11,7 @@ use domain::gateway::{
     GatewayAdapter, GatewayName, GatewayView, LookUpError, PaymentGateway, ProbeFailure,
     RefundOrder, RefundView,
 };
+use domain::money::CurrencyCode;
 use domain::payment::{Attempt, Payment};
 use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::Semaphore;
@@ -220,6 +221,10 @@ impl CardGateway for Bank {
 impl PaymentGateway for Bank {
     fn name(&self) -> GatewayName {
         name()
+    }
+
+    fn currencies(&self) -> &'static [CurrencyCode] {
+        &[CurrencyCode::Uzs]
     }
 
     fn pay_link(&self, payment: &Payment, _return_url: &str) -> String {

@@ -220,6 +220,6 @@ async fn an_order_that_is_not_supported_is_known_beforehand() {
 fn every_gateway_is_asked() {
     let asked: Vec<_> = INSTALLATIONS.iter().map(|(name, _)| *name).collect();
     let kinds = known_gateways();
-    let known: Vec<_> = kinds.iter().map(|kind| kind.name()).collect();
+    let known: Vec<_> = kinds.iter().map(api::wiring::GatewayKind::name).collect();
     assert_eq!(asked, known);
 }

@@ -6,8 +6,7 @@ use std::sync::Arc;
 use domain::administration::AdminAction;
 use domain::ledger::{
     Action, CompleteAttempt, IfOver, Outcome, Receipt, Refunded, Refusal, RefuseRefund,
-    ReserveRefund, ReverseAttempt,
-    SettleRefund,
+    ReserveRefund, ReverseAttempt, SettleRefund,
 };
 use domain::money::AnyMoney;
 use domain::payment::{Cause, Payment, PaymentStatus};

@@ -1,7 +1,7 @@
 use domain::ledger::{
     Action, AdjustWallet, BeginAttempt, BlockWallet, CancelPayment, Charge, Command,
-    CompleteAttempt, CreatePayment, ExpirePayment, FailAttempt, OpenWallet, OrderRefund, RefuseRefund,
-    ReserveRefund, ReverseAttempt, SettleLookUp, SettleRefund, SubmitAttempt,
+    CompleteAttempt, CreatePayment, ExpirePayment, FailAttempt, OpenWallet, OrderRefund,
+    RefuseRefund, ReserveRefund, ReverseAttempt, SettleLookUp, SettleRefund, SubmitAttempt,
 };
 
 /// Anything that can be sent as a command.

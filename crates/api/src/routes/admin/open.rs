@@ -16,6 +16,10 @@ use crate::wiring::Services;
 /// What is not known yet.
 #[derive(Serialize, ToSchema)]
 #[schema(as = OpenOutcomes)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each list says whether there is more of it"
+)]
 pub(super) struct Open {
     /// Always `true`.
     #[schema(examples(true))]

@@ -40,7 +40,7 @@ fn decide_in<C: Currency>(
         .catalogue
         .active_gateway(&create.gateway)
         .ok_or(Refusal::UnknownGateway)?;
-    if !terms.supported_currencies.contains(&C::CODE) {
+    if !terms.takes(C::CODE) {
         return Err(Refusal::CurrencyNotSupported(C::CODE));
     }
     let amount = Amount::<C>::try_from_minor(create.amount.minor).map_err(|_| AmountOverflow)?;
