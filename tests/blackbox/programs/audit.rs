@@ -40,7 +40,7 @@ async fn audit_names_where_money_came_from_and_went(kind: Kind) {
         "{audit:?}"
     );
     assert!(
-        audit.stdout.starts_with("1 wallets, 2 transactions"),
+        audit.stdout.starts_with("1 wallet, 2 transactions"),
         "{audit:?}"
     );
 }
