@@ -17,7 +17,7 @@ use super::LaneParts;
 use super::connect::open_within;
 use super::failure::{BatchFailure, FailureKind};
 use super::load::load;
-use super::mark::Mark;
+use super::mark::{ForgetMarks, Mark};
 use super::outcome::{CommitOutcome, outcome_of};
 use super::prepare::ForgetPlans;
 use super::queue::Job;
@@ -104,7 +104,8 @@ impl Batches {
         }
     }
 
-    /// What is done every few seconds: plans are made anew, and the catalogue to decide by is read again.
+    /// What is done every few seconds: plans are made anew, a worn mark gives way to another, and the catalogue to decide by
+    /// is read again.
     async fn refresh(
         &mut self,
         connection: &mut AsyncPgConnection,
@@ -112,6 +113,10 @@ impl Batches {
         if self.planned_at.elapsed() > PLAN_AGE_MAX {
             self.within(ForgetPlans {}.run(connection)).await??;
             self.planned_at = Instant::now();
+        }
+        if self.mark.is_worn() {
+            self.within(ForgetMarks {}.run(connection)).await??;
+            self.mark = Mark::of_new_lane();
         }
         let cache = &self.parts.catalogue;
         if let Some(catalogue) = cache.current() {

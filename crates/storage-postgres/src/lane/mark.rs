@@ -17,11 +17,15 @@ statement! {
 /// COMMIT is lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Mark {
-    /// A lane of one process.
+    /// A lane of one process, for some time.
     pub(super) lane: Uuid,
     /// Counts the tries to run a batch, from 1 on.
     pub(super) batch: i64,
 }
+
+/// So many batches write the same row. While somebody holds an old snapshot, such as a backup or an audit, the versions
+/// that they leave behind stay, and each next batch has to pass them all.
+const BATCHES_MAX: i64 = 1_000;
 
 impl Mark {
     /// Of a new lane, before its first batch.
@@ -36,6 +40,11 @@ impl Mark {
             lane: Uuid::from_bytes(bytes),
             batch: 0,
         }
+    }
+
+    /// Its row has been written often enough.
+    pub(super) const fn is_worn(self) -> bool {
+        self.batch >= BATCHES_MAX
     }
 
     /// That of the next batch.

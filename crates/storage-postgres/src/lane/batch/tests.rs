@@ -18,6 +18,7 @@ use super::Batches;
 use crate::Options;
 use crate::lane::LaneParts;
 use crate::lane::connect::open;
+use crate::lane::outcome::{CommitOutcome, outcome_of};
 use crate::lane::prepare::ForgetPlans;
 use crate::lane::queue::Job;
 use crate::statement::Statement;
@@ -245,4 +246,27 @@ fn first_scan(plans: &[(String, Vec<String>)]) -> Option<String> {
         "only {accesses} accesses to tables were seen"
     );
     None
+}
+
+#[tokio::test]
+async fn a_mark_that_was_written_often_gives_way_to_another() {
+    let database = fresh_database();
+    let mut batches = batches(&database).await;
+    while !batches.mark.is_worn() {
+        batches.mark = batches.mark.next();
+    }
+    let worn = batches.mark;
+    let opened = batches.run(&jobs([open_wallet(1)])).await;
+    assert!(opened.expect("a batch").iter().all(Result::is_ok));
+    assert_ne!(batches.mark.lane, worn.lane);
+    assert_eq!(batches.mark.batch, 1);
+    let connection = batches.connection.take().expect("it is connected");
+    for (mark, outcome) in [
+        (batches.mark, CommitOutcome::Committed),
+        (batches.mark.next(), CommitOutcome::Aborted),
+        (worn, CommitOutcome::Aborted),
+    ] {
+        let answer = outcome_of(&connection, mark).await;
+        assert_eq!(answer.expect("an answer"), outcome, "{mark:?}");
+    }
 }
