@@ -194,6 +194,21 @@ fn keys_and_addresses_of_keys_inside_a_token_are_ignored() {
 }
 
 #[test]
+fn a_token_that_must_be_understood_otherwise_is_refused() {
+    let tokens = trusting(|auth| auth.hs256_secret = Some(SecretSetting::new("secret".to_owned())));
+    let key = EncodingKey::from_secret(b"secret");
+    let mut header = Header::new(Algorithm::HS256);
+    assert!(
+        tokens
+            .verify(&encode(&header, &good(), &key).expect("a token"))
+            .is_ok()
+    );
+    header.crit = Some(vec!["b64".to_owned()]);
+    let token = encode(&header, &good(), &key).expect("a token");
+    assert_eq!(tokens.verify(&token), Err(Unauthorized));
+}
+
+#[test]
 fn a_changed_token_is_refused() {
     let token = signed(
         Algorithm::ES256,

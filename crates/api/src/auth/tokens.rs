@@ -62,6 +62,10 @@ impl Tokens {
             return Err(Unauthorized);
         }
         let header = decode_header(token).map_err(|_| Unauthorized)?;
+        // Whoever issued it wants something understood that we do not understand (RFC 7515, section 4.1.11).
+        if header.crit.is_some() {
+            return Err(Unauthorized);
+        }
         let claims = self
             .keys
             .iter()
