@@ -131,5 +131,10 @@ async fn a_header_that_is_no_reason_is_refused_beside_a_field_too(kind: Kind) {
             assert!(error.contains("X-Reason: "), "{wrong}: {error}");
         }
     }
+    let change = admin.patch("gateways/humo/").json(&json!({}));
+    let twice = change
+        .header("X-Reason", "ticket 17")
+        .header("X-Reason", "ticket 18");
+    assert_error(&twice.send().await, 400, "invalid_request");
     assert_eq!(admin.log().await.json()["entries"], json!([]));
 }

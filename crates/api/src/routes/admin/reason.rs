@@ -30,9 +30,13 @@ pub(super) fn optional(
 }
 
 fn header(request: &HttpRequest) -> Result<Option<Reason>, ApiError> {
-    let Some(value) = request.headers().get("x-reason") else {
+    let mut headers = request.headers().get_all("x-reason");
+    let Some(value) = headers.next() else {
         return Ok(None);
     };
+    if headers.next().is_some() {
+        return Err(ApiError::invalid("X-Reason", Message::StandsTwice));
+    }
     let text = percent_decoded(value.as_bytes())
         .ok_or_else(|| ApiError::invalid("X-Reason", Message::MustBePercentEncoded))?;
     let reason = Reason::parse(&text);
@@ -41,7 +45,7 @@ fn header(request: &HttpRequest) -> Result<Option<Reason>, ApiError> {
         .map_err(|error| ApiError::invalid("X-Reason", error))
 }
 
-/// What percent-encoded UTF-8 says; nothing when it is none.
+/// What percent-encoded UTF-8 says; nothing when it is none. Visible ASCII and blanks may stand for themselves.
 fn percent_decoded(mut encoded: &[u8]) -> Option<String> {
     let mut bytes = Vec::with_capacity(encoded.len());
     loop {
@@ -54,7 +58,7 @@ fn percent_decoded(mut encoded: &[u8]) -> Option<String> {
                 rest
             }
             [b'%', ..] => return None,
-            [byte, rest @ ..] if byte.is_ascii() => {
+            [byte @ b' '..=b'~', rest @ ..] => {
                 bytes.push(*byte);
                 rest
             }
@@ -78,7 +82,7 @@ mod tests {
             let decoded = percent_decoded(encoded.as_bytes());
             assert_eq!(decoded.as_deref(), Some(text));
         }
-        for encoded in ["%zz", "%", "%4", "%+1", "%FF", "%D0", "100%", "пр"] {
+        for encoded in ["%zz", "%", "%4", "%+1", "%FF", "%D0", "100%", "a\tb", "пр"] {
             assert_eq!(percent_decoded(encoded.as_bytes()), None, "{encoded}");
         }
     }
