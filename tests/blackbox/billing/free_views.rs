@@ -77,7 +77,16 @@ async fn doctor_seen_today_costs_nothing_again(kind: Kind) {
 
 async fn unknown_doctor_is_404_before_anything_is_charged(kind: Kind) {
     let user = sandbox(kind).user();
-    for doctor in ["999999", "0", "-1", "abc", "1.5", "99999999999999999999"] {
+    for doctor in [
+        "999999",
+        "0",
+        "-1",
+        "+1",
+        "01",
+        "abc",
+        "1.5",
+        "99999999999999999999",
+    ] {
         let answer = user
             .get(&format!("billing/doctor/{doctor}/view/"))
             .send()

@@ -273,7 +273,7 @@ const MOMENT: &[&str] = &[
     "%00",
 ];
 const UUID: &[&str] = &["", "1", "abc", "550e8400-e29b-41d4-a716-44665544000g"];
-const NAME: &[&str] = &["", "%00", "a%0Ab"];
+const NAME: &[&str] = &["", "%00", "a%0Ab", "%FF", "PAY-%C3"];
 const CURSOR: &[&str] = &[
     "",
     "1",
@@ -350,6 +350,8 @@ async fn ids_in_paths_that_are_none_are_not_found(kind: Kind) {
         "-1",
         "abc",
         "1.5",
+        "+1",
+        "01",
         "99999999999999999999",
         "%00",
         "%FF",

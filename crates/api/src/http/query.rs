@@ -85,7 +85,8 @@ impl Query {
         Ok(u16::try_from(days).unwrap_or(30))
     }
 
-    /// A name or number as people copy it: at most `length_max` characters, none of them a control character.
+    /// A name or number as people copy it: at most `length_max` characters, none of them a control character or what
+    /// stands for bytes that are no UTF-8.
     pub fn line(&self, name: &str, length_max: usize) -> Result<Option<String>, ApiError> {
         let Some(text) = self.text(name) else {
             return Ok(None);
@@ -99,6 +100,9 @@ impl Query {
         }
         if text.contains(char::is_control) {
             return Err(ApiError::invalid(name, Message::ControlCharacter));
+        }
+        if text.contains(char::REPLACEMENT_CHARACTER) {
+            return Err(ApiError::invalid(name, Message::MustBePercentEncoded));
         }
         Ok(Some(text.to_owned()))
     }

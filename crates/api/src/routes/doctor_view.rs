@@ -10,7 +10,9 @@ use utoipa::ToSchema;
 use super::parameters::{DoctorPath, IdempotencyKey, WalletQuery};
 use super::topup::unexpected;
 use crate::auth::Caller;
-use crate::http::{ApiError, Idempotent, JsonMoney, Query, json_answer, json_hundredths, run};
+use crate::http::{
+    ApiError, Idempotent, JsonMoney, Query, json_answer, json_hundredths, path_number, run,
+};
 use crate::language::{Language, Message};
 use crate::openapi::words::Currency;
 use crate::openapi::{refusals, tags};
@@ -56,7 +58,7 @@ pub(super) struct DoctorView<'a> {
     #[schema(examples("Cardiologist"))]
     specialization: &'a str,
     /// Average of patients' ratings, 0 to 5, with one or two decimals.
-    #[schema(value_type = f64, minimum = 0, examples(4.8))]
+    #[schema(value_type = f64, minimum = 0, maximum = 5, examples(4.8))]
     rating: Box<RawValue>,
 }
 
@@ -143,9 +145,7 @@ pub(super) async fn view(
 
 /// The doctor whose id stands in a path. What is no id names no doctor.
 pub(super) async fn find_doctor(services: &Services, path: &str) -> Result<Doctor, ApiError> {
-    let id = path
-        .parse()
-        .ok()
+    let id = path_number(path)
         .and_then(DoctorId::new)
         .ok_or_else(ApiError::doctor_not_found)?;
     services

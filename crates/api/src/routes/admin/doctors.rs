@@ -10,7 +10,7 @@ use super::parameters::{DoctorPath, ReasonHeader};
 use super::reason;
 use super::requests::DoctorInput;
 use crate::auth::{Admin, Staff};
-use crate::http::{ApiError, Fields};
+use crate::http::{ApiError, Fields, path_number};
 use crate::language::Message;
 use crate::openapi::{refusals, tags};
 use crate::routes::doctor_view::DoctorView;
@@ -52,7 +52,7 @@ fn answer(doctor: &Doctor) -> HttpResponse {
 }
 
 fn doctor_id(text: &str) -> Result<DoctorId, ApiError> {
-    let id = text.parse().ok().and_then(DoctorId::new);
+    let id = path_number(text).and_then(DoctorId::new);
     id.ok_or_else(ApiError::doctor_not_found)
 }
 

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::parameters::{DirectionQuery, OwnerPath};
 use crate::auth::Staff;
-use crate::http::{ApiError, JsonMoney, Query, json_time};
+use crate::http::{ApiError, JsonMoney, Query, json_time, path_number};
 use crate::language::Language;
 use crate::openapi::schemas::Moment;
 use crate::openapi::words::Currency;
@@ -144,6 +144,6 @@ pub(super) async fn show(
 
 /// The user in a path; a text that is no id has no wallet.
 pub(super) fn owner(user_id: &str) -> Result<UserId, ApiError> {
-    let id = user_id.parse().ok().and_then(UserId::new);
+    let id = path_number(user_id).and_then(UserId::new);
     id.ok_or_else(ApiError::wallet_not_found)
 }
