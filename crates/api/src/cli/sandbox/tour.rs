@@ -23,7 +23,7 @@ pub(in crate::cli) fn print_tour(services: &Services, tokens: &Tokens) -> Result
         "\
 sandbox: nothing here is real money; everything is kept in ./data
 
-In a browser: open {url}/ and top up, pay, charge.
+In a browser: open {url}/ and top up, pay, charge. Every call of the API, to read and to try: {url}/docs
 
 Or with curl. A token of user {user} for 24 hours:
   export TOKEN={token}
@@ -38,7 +38,7 @@ Or with curl. A token of user {user} for 24 hours:
   curl -X POST {url}/api/payments/billing/charge/ -H \"Authorization: Bearer $TOKEN\" \\
     -H 'Content-Type: application/json' -d '{{\"service_type\": \"consultation\"}}'
 
-Simulated Click: {url}/simulator/click
+Simulated gateways: {url}/simulator/click and {url}/simulator/payme
 Test cards: {url}/simulator/uzcard and {url}/simulator/humo; messages that payers get: {url}/simulator/inbox
 What its gateways get wrong: {url}/simulator/faults"
     );
