@@ -35,6 +35,8 @@ macro_rules! storage_contract {
                 a_failure_after_success_is_noted_once_and_the_wallet_keeps_the_money,
                 the_first_attempt_to_succeed_supersedes_the_others,
                 payments_in_question_are_listed_until_a_look_up_leaves_no_doubt,
+                what_is_in_question_is_closed_by_staff_and_opened_again,
+                a_payment_that_hangs_is_ended_by_staff_and_its_money_credited_late,
                 what_hangs_counts_for_half_a_day_against_the_limit,
                 a_failed_payment_may_be_tried_again_until_it_expires,
                 a_payment_that_is_over_takes_no_attempt,
@@ -44,7 +46,7 @@ macro_rules! storage_contract {
                 an_unknown_attempt_is_refused,
                 an_attempt_is_found_by_its_gateway_transaction,
                 attempts_are_listed_by_the_gateways_own_clock,
-                attempts_that_failed_are_listed_by_their_end,
+                attempts_without_money_are_listed_by_their_end,
                 an_attempt_that_failed_is_credited_when_its_gateway_proves_the_money,
                 attempts_that_its_gateway_proves_unpaid_fail;
             audit:
@@ -170,6 +172,9 @@ macro_rules! storage_contract {
                 pending_refunds_are_listed_page_by_page,
                 of_parallel_refunds_no_more_goes_back_than_was_paid,
                 one_key_refunds_once,
+                an_order_that_was_not_sent_is_taken_back,
+                refused_refunds_are_listed_by_their_end,
+                payments_and_their_refunds_are_read_at_once,
                 an_order_to_the_gateway_is_stored_and_sent_by_one_alone,
                 a_refund_without_a_way_back_is_not_reserved_and_a_repeat_is_replayed,
                 what_a_gateway_says_late_is_listed_until_staff_have_looked,

@@ -21,6 +21,13 @@ impl PaymentReads for MemoryStorage {
         Ok(self.state().rows.payments().get(&id).cloned())
     }
 
+    async fn find_payments(&self, ids: &[PaymentId]) -> Result<Vec<Payment>, StorageFailure> {
+        let ids: BTreeSet<_> = ids.iter().copied().collect();
+        let state = self.state();
+        let found = ids.iter().filter_map(|id| state.rows.payments().get(id));
+        Ok(found.cloned().collect())
+    }
+
     async fn list_payments(
         &self,
         user_id: UserId,
@@ -81,7 +88,7 @@ impl PaymentReads for MemoryStorage {
         Ok(first.map(|(_, attempt)| attempt.clone()).collect())
     }
 
-    async fn list_attempts_failed(
+    async fn list_attempts_without_money(
         &self,
         from: Timestamp,
         to: Timestamp,
@@ -90,17 +97,23 @@ impl PaymentReads for MemoryStorage {
     ) -> Result<Vec<Attempt>, StorageFailure> {
         let state = self.state();
         let payments = state.rows.payments().keys();
-        let mut failed: Vec<_> = payments
+        let is_without_money = |attempt: &&Attempt| {
+            matches!(
+                attempt.status,
+                AttemptStatus::Failed | AttemptStatus::Superseded
+            )
+        };
+        let mut ended: Vec<_> = payments
             .flat_map(|id| state.rows.attempts(*id))
-            .filter(|attempt| attempt.status == AttemptStatus::Failed)
+            .filter(is_without_money)
             .filter_map(|attempt| Some(((attempt.ended_at?, attempt.number), attempt)))
             .filter(|(key, _)| {
                 (from..=to).contains(&key.0) && after.is_none_or(|after| *key > after)
             })
             .collect();
-        failed.sort_unstable_by_key(|(key, _)| *key);
+        ended.sort_unstable_by_key(|(key, _)| *key);
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        let first = failed.into_iter().take(limit);
+        let first = ended.into_iter().take(limit);
         Ok(first.map(|(_, attempt)| attempt.clone()).collect())
     }
 

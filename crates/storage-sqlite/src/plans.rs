@@ -6,7 +6,7 @@ use diesel::sql_types::{Integer, Text};
 use diesel::sqlite::Sqlite;
 use diesel_migrations::MigrationHarness;
 use domain::administration::{AdminLogFilter, AdminTarget};
-use domain::ids::{AdminLogId, PaymentId, UserId};
+use domain::ids::{AdminLogId, PaymentId, RefundId, UserId};
 use domain::payment::{PaymentFilter, PaymentSearch, PaymentStatus};
 use domain::time::Timestamp;
 use domain::wallet::{TransactionFilter, WalletKey};
@@ -16,8 +16,8 @@ use crate::administration::matching_log;
 use crate::answers::remove_old;
 use crate::leases::remove_ended;
 use crate::migrations::MIGRATIONS;
-use crate::reads::{payment, report, search, wallet};
-use crate::rows::{AttemptRow, PaymentRow};
+use crate::reads::{payment, refund, report, search, wallet};
+use crate::rows::{AttemptRow, PaymentRow, RefundRow};
 use crate::schema::{payments, transactions};
 
 struct Explained<Q>(Q);
@@ -163,10 +163,11 @@ fn payments_in_processing_are_read_by_their_own_index() {
 }
 
 #[test]
-fn attempts_that_failed_are_read_by_their_own_index() {
+fn attempts_without_money_are_read_by_their_own_index() {
     let (from, to) = (Timestamp::UNIX_EPOCH, Timestamp::UNIX_EPOCH);
-    let page = payment::failed((from, to), None, 100).select(AttemptRow::as_select());
-    let expected = "SEARCH attempts USING INDEX attempts_failed (ended_at>? AND ended_at<?)";
+    let page = payment::without_money((from, to), None, 100).select(AttemptRow::as_select());
+    let expected =
+        "SEARCH attempts USING INDEX attempts_without_money (ended_at>? AND ended_at<?)";
     assert_eq!(plan_of(page), expected);
 }
 
@@ -198,6 +199,24 @@ fn payments_in_question_are_read_by_their_own_index() {
     assert!(plan.contains("attempts_disputed (payment_id>?)"), "{plan}");
     assert!(!plan.contains("SCAN payments"), "{plan}");
     assert!(!plan.contains("SCAN attempts"), "{plan}");
+}
+
+#[test]
+fn refunds_in_question_are_read_by_their_own_index() {
+    let after = (Timestamp::UNIX_EPOCH, RefundId(Uuid::nil()));
+    let page = refund::disputed(Some(after), 100).select(RefundRow::as_select());
+    let expected = "SEARCH refunds USING INDEX refunds_disputed (disputed_at>?)";
+    assert_eq!(plan_of(page), expected);
+}
+
+#[test]
+fn refused_refunds_are_read_by_their_own_index() {
+    let (from, id) = (Timestamp::UNIX_EPOCH, RefundId(Uuid::nil()));
+    for after in [None, Some((from, id))] {
+        let page = refund::refused((from, from), after, 100).select(RefundRow::as_select());
+        let expected = "SEARCH refunds USING INDEX refunds_refused (ended_at>? AND ended_at<?)";
+        assert_eq!(plan_of(page), expected);
+    }
 }
 
 #[test]

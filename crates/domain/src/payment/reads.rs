@@ -27,6 +27,9 @@ pub trait PaymentReads: Send + Sync {
     /// The payment, whoever owns it; for gateways and operators.
     async fn find_payment(&self, id: PaymentId) -> Result<Option<Payment>, StorageFailure>;
 
+    /// These payments, whoever owns them, by id; those that there are.
+    async fn find_payments(&self, ids: &[PaymentId]) -> Result<Vec<Payment>, StorageFailure>;
+
     /// A user's payments, newest first (by `created_at`, then id).
     async fn list_payments(
         &self,
@@ -53,9 +56,10 @@ pub trait PaymentReads: Send + Sync {
         limit: u32,
     ) -> Result<Vec<Attempt>, StorageFailure>;
 
-    /// Attempts of all gateways that failed ([`Attempt::ended_at`]) from one moment to another, both included; by that time,
-    /// then number, at most `limit`, behind `after` or from the first on.
-    async fn list_attempts_failed(
+    /// Attempts of all gateways that ended without money, failed or superseded, from one moment to another
+    /// ([`Attempt::ended_at`]), both included; by that time, then number, at most `limit`, behind `after` or from the first
+    /// on.
+    async fn list_attempts_without_money(
         &self,
         from: Timestamp,
         to: Timestamp,

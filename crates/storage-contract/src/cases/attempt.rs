@@ -1,4 +1,5 @@
 use chrono::TimeDelta;
+use domain::administration::{AdminAction, AdminTarget};
 use domain::ids::{AttemptNumber, PaymentId};
 use domain::ledger::{
     BeginAttempt, CancelPayment, CompleteAttempt, FailAttempt, Finding, Receipt, Refusal,
@@ -7,6 +8,7 @@ use domain::money::{AnyMoney, CurrencyCode};
 use domain::payment::{Attempt, AttemptStatus, Cause, GatewayTransaction, PaymentStatus};
 use domain::wallet::{CounterAccount, Direction};
 
+use super::refund::assert_books_balance;
 use crate::Fixture;
 use crate::support::{attempt_of, payment_of, som};
 
@@ -246,6 +248,92 @@ pub async fn payments_in_question_are_listed_until_a_look_up_leaves_no_doubt(fix
     assert_eq!(user.balance().await, som(3_000));
 }
 
+pub async fn what_is_in_question_is_closed_by_staff_and_opened_again(fixture: &Fixture) {
+    let (user, staff, click) = (fixture.user(), fixture.staff(), fixture.click());
+    let payment = user.payment(som(1_000)).await;
+    let first = click.begun(&payment).await;
+    let second = click.begun(&payment).await;
+    click.completed(&payment, &first).await;
+    let fail = click.fail(&payment, first.number);
+    fixture.applied(fail.clone()).await;
+    let again = click.complete(&payment, second.number);
+    fixture.applied(again.clone()).await;
+
+    for number in [first.number, second.number] {
+        assert_eq!(disputed(fixture).await, [payment.id]);
+        let close = staff.close_dispute(&payment, number);
+        fixture.applied(close.clone()).await;
+        fixture.already_applied(close).await;
+    }
+    assert_eq!(disputed(fixture).await, []);
+    let closed = attempts(fixture, payment.id).await;
+    let is_clear =
+        |attempt: &Attempt| attempt.disputed_at.is_none() && attempt.error_code.is_none();
+    assert!(closed.iter().all(is_clear), "{closed:?}");
+    let events = fixture.storage().list_payment_events(payment.id).await;
+    let events = events.expect("the history is read");
+    let causes: Vec<_> = events.iter().rev().map(|event| &event.cause).collect();
+    let closed_by_staff = |number| Cause::DisputeClosed(staff.actor.user_id, number);
+    let last = [second.number, first.number].map(closed_by_staff);
+    assert_eq!(causes[..2], [&last[0], &last[1]]);
+    let log = staff.log().await;
+    let actions: Vec<_> = log.iter().map(|entry| entry.action).collect();
+    assert_eq!(
+        actions,
+        [AdminAction::CloseDispute; 2],
+        "each once: {log:?}"
+    );
+    let target = AdminTarget::Payment(payment.id);
+    assert!(log.iter().all(|entry| entry.target == target), "{log:?}");
+
+    fixture.applied(fail).await;
+    assert_eq!(disputed(fixture).await, [payment.id]);
+    fixture.applied(again).await;
+    let opened = attempts(fixture, payment.id).await;
+    assert!(opened.iter().all(|attempt| attempt.disputed_at.is_some()));
+    assert_eq!(user.balance().await, som(1_000));
+}
+
+pub async fn a_payment_that_hangs_is_ended_by_staff_and_its_money_credited_late(fixture: &Fixture) {
+    let (user, staff, click) = (fixture.user(), fixture.staff(), fixture.click());
+    let payment = user.payment(som(1_000)).await;
+    let attempt = click.begun(&payment).await;
+    let fail = staff.fail_payment(&payment);
+    let until = payment.in_hand_until();
+    fixture.clock().set(until - TimeDelta::microseconds(1));
+    let early = fixture.refusal(fail.clone()).await;
+    assert_eq!(early, Refusal::StillInHand { until });
+    fixture.clock().set(until);
+    fixture.applied(fail.clone()).await;
+    fixture.already_applied(fail).await;
+    let stored = user.stored_payment(payment.id).await;
+    assert_eq!(stored.status, PaymentStatus::Failed);
+    let log = staff.log().await;
+    let actions: Vec<_> = log.iter().map(|entry| entry.action).collect();
+    assert_eq!(actions, [AdminAction::FailPayment]);
+    let events = fixture.storage().list_payment_events(payment.id).await;
+    let last = events.expect("the history is read").pop();
+    let last = last.map(|event| event.cause);
+    assert_eq!(last, Some(Cause::Staff(staff.actor.user_id)));
+    let storage = fixture.storage();
+    let now = fixture.now();
+    let asked = storage.list_attempts_without_money(now, now, None, 9).await;
+    let asked: Vec<_> = asked.expect("attempts are read");
+    let numbers: Vec<_> = asked.iter().map(|attempt| attempt.number).collect();
+    assert_eq!(numbers, [attempt.number], "its gateway is asked once more");
+
+    let held = Finding::Paid {
+        attempt: Some(attempt.number),
+        document_id: None,
+    };
+    let credited = payment_of(fixture.applied(click.settle(&payment, held)).await);
+    assert!(credited.is_late);
+    assert_eq!(user.balance().await, som(1_000));
+    let paid = fixture.refusal(staff.fail_payment(&payment)).await;
+    assert_eq!(paid, Refusal::NotEndable(PaymentStatus::Completed));
+    assert_books_balance(fixture).await;
+}
+
 pub async fn what_hangs_counts_for_half_a_day_against_the_limit(fixture: &Fixture) {
     let (user, click) = (fixture.user(), fixture.click());
     let first = user.payment(som(600_000)).await;
@@ -414,38 +502,46 @@ pub async fn attempts_are_listed_by_the_gateways_own_clock(fixture: &Fixture) {
     assert_eq!(of_click.await.expect("attempts are read"), []);
 }
 
-pub async fn attempts_that_failed_are_listed_by_their_end(fixture: &Fixture) {
+pub async fn attempts_without_money_are_listed_by_their_end(fixture: &Fixture) {
     let (user, click) = (fixture.user(), fixture.click());
     let start = fixture.now();
-    let mut failed = Vec::new();
-    for step in 0..5 {
+    let mut ended = Vec::new();
+    for step in 0..6 {
         let payment = user.payment(som(1_000)).await;
         let attempt = click.begun(&payment).await;
         match step {
-            // One of them is open, one has succeeded, two have failed at one moment.
+            // One of them is open, one has succeeded, three have failed, two of them at one moment.
             0 => {}
             1 => drop(click.completed(&payment, &attempt).await),
-            _ => failed.push(click.failed(&payment, &attempt).await),
+            // Another one of its payment has brought the money.
+            5 => {
+                let paying = click.begun(&payment).await;
+                click.completed(&payment, &paying).await;
+                let stored = attempts(fixture, payment.id).await;
+                ended.extend(stored.into_iter().filter(|it| it.number == attempt.number));
+            }
+            _ => ended.push(click.failed(&payment, &attempt).await),
         }
         if step != 3 {
             fixture.advance(TimeDelta::seconds(10));
         }
     }
-    failed.sort_by_key(|attempt| (attempt.ended_at, attempt.number));
+    ended.sort_by_key(|attempt| (attempt.ended_at, attempt.number));
+    assert_eq!(ended[3].status, AttemptStatus::Superseded);
     let at = |seconds| start + TimeDelta::seconds(seconds);
     let list = async |from, to, after, limit| {
         let storage = fixture.storage();
-        let listed = storage.list_attempts_failed(from, to, after, limit);
+        let listed = storage.list_attempts_without_money(from, to, after, limit);
         listed.await.expect("attempts are read")
     };
-    assert_eq!(list(at(0), at(99), None, 10).await, failed);
-    assert_eq!(list(at(20), at(30), None, 10).await, failed);
-    assert_eq!(list(at(21), at(30), None, 10).await, failed[1..]);
-    assert_eq!(list(at(20), at(29), None, 10).await, failed[..1]);
-    assert_eq!(list(at(0), at(99), None, 2).await, failed[..2]);
-    let after = (at(30), failed[1].number);
-    assert_eq!(list(at(0), at(99), Some(after), 10).await, failed[2..]);
-    assert_eq!(list(at(31), at(99), Some(after), 10).await, []);
+    assert_eq!(list(at(0), at(99), None, 10).await, ended);
+    assert_eq!(list(at(20), at(40), None, 10).await, ended);
+    assert_eq!(list(at(21), at(30), None, 10).await, ended[1..3]);
+    assert_eq!(list(at(20), at(29), None, 10).await, ended[..1]);
+    assert_eq!(list(at(0), at(99), None, 2).await, ended[..2]);
+    let after = (at(30), ended[1].number);
+    assert_eq!(list(at(0), at(99), Some(after), 10).await, ended[2..]);
+    assert_eq!(list(at(41), at(99), Some(after), 10).await, []);
 }
 
 pub async fn an_unknown_attempt_is_refused(fixture: &Fixture) {

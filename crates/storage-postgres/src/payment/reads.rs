@@ -1,6 +1,6 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use diesel::sql_types::{BigInt, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use domain::gateway::GatewayName;
 use domain::page::{Page, PageRequest};
 use domain::payment::{
@@ -23,6 +23,11 @@ use crate::statement::statement;
 
 statement! {
     FindPayment = "find.sql" (id: Uuid as SqlUuid) -> rows of PaymentRow as PaymentColumns
+}
+
+statement! {
+    FindPayments = "find_many.sql" (ids: Vec<Uuid> as Array<SqlUuid>)
+        -> rows of PaymentRow as PaymentColumns
 }
 
 statement! {
@@ -58,7 +63,7 @@ statement! {
 }
 
 statement! {
-    ListAttemptsFailed = "list_attempts_failed.sql" (
+    ListAttemptsWithoutMoney = "list_attempts_without_money.sql" (
         after: DateTime<Utc> as Timestamptz,
         after_number: i32 as Integer,
         to: DateTime<Utc> as Timestamptz,
@@ -173,7 +178,7 @@ impl PostgresStorage {
         Ok(rows.into_iter().map(to_attempt).collect::<Result<_, _>>()?)
     }
 
-    async fn attempts_failed(
+    async fn attempts_without_money(
         &self,
         (from, to): (Timestamp, Timestamp),
         after: Option<(Timestamp, AttemptNumber)>,
@@ -183,7 +188,7 @@ impl PostgresStorage {
         let first = (from, 0);
         let (after, after_number) =
             after.map_or(first, |(at, number)| first.max((at, number.get())));
-        let list = ListAttemptsFailed {
+        let list = ListAttemptsWithoutMoney {
             after,
             after_number,
             to,
@@ -204,6 +209,12 @@ impl PostgresStorage {
     async fn payment_events(&self, id: PaymentId) -> Result<Vec<PaymentEvent>, PostgresError> {
         let rows = self.reads.ask(&ListEvents { payment_id: id.0 }).await?;
         Ok(rows.into_iter().map(to_event).collect::<Result<_, _>>()?)
+    }
+
+    async fn payments_among(&self, ids: &[PaymentId]) -> Result<Vec<Payment>, PostgresError> {
+        let ids = ids.iter().map(|id| id.0).collect();
+        let rows = self.reads.ask(&FindPayments { ids }).await?;
+        Ok(rows.into_iter().map(to_payment).collect::<Result<_, _>>()?)
     }
 
     async fn payments_page(
@@ -232,6 +243,11 @@ impl PaymentReads for PostgresStorage {
     async fn find_payment(&self, id: PaymentId) -> Result<Option<Payment>, StorageFailure> {
         let payment = self.payment(id).await;
         payment.map_err(|error| StorageFailure::new("read a payment", error))
+    }
+
+    async fn find_payments(&self, ids: &[PaymentId]) -> Result<Vec<Payment>, StorageFailure> {
+        let payments = self.payments_among(ids).await;
+        payments.map_err(|error| StorageFailure::new("read payments", error))
     }
 
     async fn list_payments(
@@ -265,15 +281,15 @@ impl PaymentReads for PostgresStorage {
         attempts.map_err(|error| StorageFailure::new("list the attempts of a gateway", error))
     }
 
-    async fn list_attempts_failed(
+    async fn list_attempts_without_money(
         &self,
         from: Timestamp,
         to: Timestamp,
         after: Option<(Timestamp, AttemptNumber)>,
         limit: u32,
     ) -> Result<Vec<Attempt>, StorageFailure> {
-        let attempts = self.attempts_failed((from, to), after, limit).await;
-        attempts.map_err(|error| StorageFailure::new("list attempts that failed", error))
+        let attempts = self.attempts_without_money((from, to), after, limit).await;
+        attempts.map_err(|error| StorageFailure::new("list attempts without money", error))
     }
 
     async fn search_payments(

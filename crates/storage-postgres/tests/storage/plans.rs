@@ -68,7 +68,7 @@ async fn plan(sql: &Client, file: &str, arguments: &str) -> String {
 }
 
 /// Every read of the service, about user 7 in the last days of the year.
-const READS: [(&str, &str); 24] = [
+const READS: [(&str, &str); 25] = [
     ("wallet/find_many.sql", "ARRAY[7, 8]"),
     (
         "wallet/list_transactions.sql",
@@ -84,6 +84,10 @@ const READS: [(&str, &str); 24] = [
     ),
     ("wallet/spent_since.sql", "7, 'UZS', '2025-12-01'"),
     ("payment/find.sql", "'00000000-0000-7000-8000-000000000000'"),
+    (
+        "payment/find_many.sql",
+        "ARRAY['00000000-0000-7000-8000-000000000000']::uuid[]",
+    ),
     (
         "payment/list.sql",
         "7, 'click', NULL, 'completed', now(), 20, 0",
@@ -189,9 +193,9 @@ async fn jobs_find_what_they_are_for_without_reading_the_rest() {
     let failed = "'2025-12-15 01:00', 0, '2025-12-16', 100";
     for (file, arguments, index) in [
         (
-            "payment/list_attempts_failed.sql",
+            "payment/list_attempts_without_money.sql",
             failed,
-            "attempts_failed",
+            "attempts_without_money",
         ),
         ("lease/sweep.sql", "'2025-12-01', 100", "leases_end"),
     ] {
@@ -199,6 +203,71 @@ async fn jobs_find_what_they_are_for_without_reading_the_rest() {
         assert!(plan.contains(index), "{file}\n{plan}");
         assert!(!plan.contains("Seq Scan"), "{file}\n{plan}");
         assert!(!plan.contains("Sort"), "{file}\n{plan}");
+    }
+}
+
+/// As much is open as there is of everything else.
+const FILL_OPEN: &str = "
+    INSERT INTO payments (id, user_id, amount_minor, commission_minor, total_minor, version, created_at, expires_at,
+        is_late, currency, status, purpose, gateway, reference)
+    SELECT gen_random_uuid(), n, 1, 0, 1, 1, now(), now() + n * interval '1 second', false, 'UZS', 'processing', 'topup',
+        'click', ''
+    FROM generate_series(1, 10000) AS n;
+    UPDATE attempts SET disputed_at = now();
+    INSERT INTO refunds (id, payment_id, user_id, amount_minor, attempt_number, staff_id, reason, requested_at, ended_at,
+        currency, status, gateway, disputed_at)
+    SELECT gen_random_uuid(), payment_id, user_id, 1, 1, 1, 'why', now(), now(), 'UZS', 'settled', 'click',
+        now() + user_id * interval '1 second'
+    FROM attempts;
+    INSERT INTO refunds (id, payment_id, user_id, amount_minor, attempt_number, staff_id, reason, requested_at, currency,
+        status, gateway)
+    SELECT gen_random_uuid(), payment_id, user_id, 1, 1, 1, 'why', now() + user_id * interval '1 second', 'UZS', 'pending',
+        'click'
+    FROM attempts;
+    INSERT INTO refunds (id, payment_id, user_id, amount_minor, attempt_number, staff_id, reason, requested_at, ended_at,
+        currency, status, gateway)
+    SELECT gen_random_uuid(), payment_id, user_id, 1, 1, 1, 'why', now(), now() + user_id * interval '1 second', 'UZS',
+        'refused', 'click'
+    FROM attempts;
+    VACUUM ANALYZE attempts, payments, refunds";
+
+#[tokio::test]
+async fn what_is_open_is_read_a_page_at_a_time() {
+    let database = full_database();
+    let sql = raw(database.url()).await;
+    for statement in FILL_OPEN.split(';') {
+        sql.batch_execute(statement).await.expect("rows");
+    }
+    let row = "now() + interval '1 hour', '00000000-0000-7000-8000-000000000000', 21";
+    for (file, arguments, index) in [
+        ("payment/list_processing.sql", row, "payments_processing"),
+        (
+            "payment/list_disputed.sql",
+            "'7fffffff-0000-7000-8000-000000000000', 21",
+            "attempts_disputed",
+        ),
+        ("refund/list_pending.sql", row, "refunds_pending"),
+        ("refund/list_disputed.sql", row, "refunds_disputed"),
+        (
+            "refund/list_refused.sql",
+            "now() + interval '1 hour', '00000000-0000-7000-8000-000000000000', 'infinity', 21",
+            "refunds_refused",
+        ),
+        (
+            "refund/list_of.sql",
+            "ARRAY['00000000-0000-7000-8000-000000000000']::uuid[]",
+            "refunds_of_payment",
+        ),
+    ] {
+        let plan = plan(&sql, file, arguments).await;
+        assert!(plan.contains(index), "{file}\n{plan}");
+        assert!(!plan.contains("Seq Scan"), "{file}\n{plan}");
+        let rows = plan.split("actual rows=").skip(1);
+        let most = rows
+            .filter_map(|rest| rest.split(|other: char| !other.is_ascii_digit()).next())
+            .map(|rows| rows.parse::<u32>().expect("a number"))
+            .max();
+        assert!(most.is_some_and(|most| most <= 22), "{file}\n{plan}");
     }
 }
 

@@ -29,6 +29,20 @@ impl PaymentReads for SqliteStorage {
         read.await
     }
 
+    async fn find_payments(&self, ids: &[PaymentId]) -> Result<Vec<Payment>, StorageFailure> {
+        let ids: Vec<_> = ids.iter().map(|id| UuidBlob(id.0)).collect();
+        let read = self.readers.read("read payments", move |connection| {
+            let rows = payments::table
+                .filter(payments::id.eq_any(ids))
+                .order(payments::id)
+                .select(PaymentRow::as_select())
+                .load(connection)?;
+            let payments: Result<_, _> = rows.into_iter().map(Payment::try_from).collect();
+            Ok(payments?)
+        });
+        read.await
+    }
+
     async fn list_payments(
         &self,
         user_id: UserId,
@@ -105,7 +119,7 @@ impl PaymentReads for SqliteStorage {
         read.await
     }
 
-    async fn list_attempts_failed(
+    async fn list_attempts_without_money(
         &self,
         from: Timestamp,
         to: Timestamp,
@@ -114,8 +128,8 @@ impl PaymentReads for SqliteStorage {
     ) -> Result<Vec<Attempt>, StorageFailure> {
         let read = self
             .readers
-            .read("list attempts that failed", move |connection| {
-                let rows = failed((from, to), after, limit)
+            .read("list attempts without money", move |connection| {
+                let rows = without_money((from, to), after, limit)
                     .select(AttemptRow::as_select())
                     .load(connection)?;
                 let attempts: Result<_, _> = rows.into_iter().map(Attempt::try_from).collect();
@@ -292,13 +306,13 @@ pub(crate) fn begun(
 }
 
 /// As for [`begun`].
-pub(crate) fn failed(
+pub(crate) fn without_money(
     (from, to): (Timestamp, Timestamp),
     after: Option<(Timestamp, AttemptNumber)>,
     limit: u32,
 ) -> attempts::BoxedQuery<'static, Sqlite> {
     let query = attempts::table
-        .filter(sql::<Bool>("status = 'failed'"))
+        .filter(sql::<Bool>("status IN ('failed', 'superseded')"))
         .filter(attempts::ended_at.le(micros(to)))
         .order((attempts::ended_at, attempts::number))
         .limit(limit.into())
