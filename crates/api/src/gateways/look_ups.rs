@@ -1,9 +1,12 @@
+use std::time::Duration;
+
 use domain::TransactionId;
-use domain::gateway::{GatewayView, LookUpError};
+use domain::gateway::{GatewayView, LookUpError, PaymentGateway};
 use domain::ledger::{Action, Command, ExecuteError, Finding, Outcome, Receipt, SettleLookUp};
 use domain::payment::{Attempt, AttemptStatus, Payment};
 use domain::storage::StorageFailure;
 use tokio::sync::Semaphore;
+use tokio::time::timeout;
 
 use super::Doubts;
 use crate::wiring::Services;
@@ -11,6 +14,9 @@ use crate::wiring::Services;
 /// Look-ups of one process at once that payers asked for. Each may last ten seconds, so that an hour of a silent gateway
 /// keeps this many calls open and no more.
 const AT_ONCE_MAX: usize = 32;
+/// How long a gateway may take to say how a payment stands; adapters have shorter limits of their own. In production shorter
+/// than any claim lasts.
+const ANSWER_TIME_MAX: Duration = Duration::from_secs(30);
 
 /// Asks gateways about payments and brings the payments to where the gateways prove them to be. No database
 /// transaction is open while a gateway is asked.
@@ -67,7 +73,7 @@ impl LookUps {
             return Ok(Verification { view, payment });
         };
         let attempts = services.storage.list_attempts(payment.id).await?;
-        let view = gateway.look_up(&payment, &attempts).await;
+        let view = ask_in_time(gateway.as_ref(), &payment, &attempts).await;
         if let Err(error) = &view {
             tracing::debug!(payment_id = %payment.id, %error, "a payment was not looked up");
         }
@@ -77,6 +83,17 @@ impl LookUps {
         let payment = settle(services, payment, finding).await?;
         Ok(Verification { view, payment })
     }
+}
+
+/// How a payment stands at its gateway. One that does not answer in time is silent.
+pub(super) async fn ask_in_time(
+    gateway: &dyn PaymentGateway,
+    payment: &Payment,
+    attempts: &[Attempt],
+) -> Result<GatewayView, LookUpError> {
+    timeout(ANSWER_TIME_MAX, gateway.look_up(payment, attempts))
+        .await
+        .unwrap_or_else(|_| Err(LookUpError::Silent("no answer in time".to_owned())))
 }
 
 /// What a view proves.
@@ -142,7 +159,7 @@ async fn settle(
                         payment_id = %payment.id,
                         attempt = attempt.number.get(),
                         reference = attempt.transaction.id,
-                        "payment {} is paid, and its gateway holds money of attempt {} too; somebody must look", payment.id, attempt.number.get()
+                        "the gateway of payment {} holds money of attempt {} that is not credited; somebody must look", payment.id, attempt.number.get()
                     );
                 }
                 Ok(payment)

@@ -1,30 +1,42 @@
 //! Asks gateways about attempts that are in question, so that what was a contradiction for a moment needs nobody, and what
 //! stays one is seen.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use domain::gateway::GatewayName;
 use domain::ledger::ExecuteError;
+use domain::storage::StorageFailure;
 use domain::{PaymentId, Timestamp};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::agenda::{Agenda, Item};
 use super::back_off::BackOff;
+use super::by_gateway::by_gateway;
 use super::every;
+use super::turn::take_turn;
 use crate::gateways::questions::pursue;
-use crate::wiring::{Claim, Services};
+use crate::wiring::Services;
 
 /// Payments that are read in one go.
 const PAGE: u32 = 200;
+/// Payments of one gateway that it is asked about in one sweep; the others are still due in the next.
+const DUE_MAX: usize = 500;
+/// How long a sweep goes on to ask. What is not asked by then is still due in the next, behind what has been asked.
+const ASKING_TIME_MAX: Duration = Duration::from_secs(30);
 /// Gateways are asked when a payment comes into question, and then ever more rarely.
 const BACK_OFF: BackOff = BackOff {
     first: TimeDelta::minutes(1),
     longest: TimeDelta::hours(6),
 };
+/// A question that panics is put again so much later.
+const AFTER_PANIC: TimeDelta = TimeDelta::hours(1);
 
-/// Goes through all payments in question, once a period. Instances take turns at each of them by claims. They are few and
-/// not urgent, so that they are asked about one after another.
+/// Goes through all payments in question, once a period, those of all gateways beside each other. Instances take turns at
+/// each of them by claims, which are released in the end.
 pub(super) async fn run(services: Arc<Services>, period: Duration, stopping: CancellationToken) {
     let agenda = tokio::sync::Mutex::new(Agenda::default());
     every("disputes", period, &stopping, || async {
@@ -35,78 +47,80 @@ pub(super) async fn run(services: Arc<Services>, period: Duration, stopping: Can
 }
 
 async fn sweep(services: &Services, agenda: &mut Agenda<PaymentId>, stopping: &CancellationToken) {
-    let mut after = None;
     let mut ahead = Agenda::default();
-    loop {
-        let page = match services.storage.list_disputed(after, PAGE).await {
-            Ok(page) => page,
-            Err(failure) => {
-                tracing::error!(error = %failure, cause = ?failure.cause, "payments in question could not be listed");
-                return agenda.absorb(ahead);
-            }
-        };
-        after = page.last().map(|payment| payment.id);
-        let is_last = page.len() < PAGE as usize;
-        for payment in page {
-            if stopping.is_cancelled() {
-                return agenda.absorb(ahead);
-            }
-            let now = services.now();
-            let noted = agenda.take(&payment.id);
-            let item = match noted.filter(|item| now < item.not_before) {
-                Some(waits) => Some(waits),
-                None => pursue_alone(services, payment.id).await,
-            };
-            if let Some(item) = item {
-                ahead.put(payment.id, item);
-            }
+    let due = match read(services, agenda, &mut ahead).await {
+        Ok(due) => due,
+        Err(failure) => {
+            tracing::error!(error = %failure, cause = ?failure.cause, "payments in question could not be listed");
+            return agenda.absorb(ahead);
         }
-        if is_last {
-            break;
+    };
+    let began = Instant::now();
+    let is_over = || stopping.is_cancelled() || began.elapsed() >= ASKING_TIME_MAX;
+    let asked = by_gateway(
+        due,
+        is_over,
+        |id| async move { (id, ask(services, id).await) },
+    )
+    .await;
+    for (id, item) in asked {
+        if let Some(item) = item {
+            ahead.put(id, item);
         }
+    }
+    if stopping.is_cancelled() {
+        return agenda.absorb(ahead);
     }
     std::mem::replace(agenda, ahead).forget(services).await;
 }
 
-/// Asks about a payment unless somebody else does. When to come back to it; `None` when nothing is in question any more.
-async fn pursue_alone(services: &Services, id: PaymentId) -> Option<Item> {
-    let now = services.now();
-    let claim = match Claim::take(services, format!("question:{id}")).await {
-        Ok(Some(claim)) => claim,
-        // Somebody asks, or has asked and waits for the next moment; or died, and then the claim ends.
-        Ok(None) => return Some(Item::unclaimed(now + services.claim_time)),
-        Err(failure) => {
-            tracing::error!(payment_id = %id, error = %failure, cause = ?failure.cause, "a payment could not be claimed");
-            return Some(Item::unclaimed(now));
+/// Reads what is in question, and says what is due, by gateway; what is not due yet is put ahead.
+async fn read(
+    services: &Services,
+    agenda: &mut Agenda<PaymentId>,
+    ahead: &mut Agenda<PaymentId>,
+) -> Result<BTreeMap<GatewayName, Vec<PaymentId>>, StorageFailure> {
+    let mut due = BTreeMap::<_, Vec<_>>::new();
+    let mut after = None;
+    loop {
+        let page = services.storage.list_disputed(after, PAGE).await?;
+        after = page.last().map(|payment| payment.id);
+        let is_last = page.len() < PAGE as usize;
+        let now = services.now();
+        for payment in page {
+            let noted = agenda.take(&payment.id);
+            if let Some(waits) = noted.filter(|item| now < item.not_before) {
+                ahead.put(payment.id, waits);
+                continue;
+            }
+            let of_one = due.entry(payment.gateway).or_default();
+            if of_one.len() < DUE_MAX {
+                of_one.push(payment.id);
+            }
         }
-    };
-    match pursue_as_it_stands(services, id).await {
-        Ok(Some(since)) => {
-            let (_, not_before) = BACK_OFF.around(since, services.now());
-            claim.rest_until(services, not_before).await;
-            Some(Item {
-                not_before,
-                claim: Some(claim),
-            })
-        }
-        Ok(None) => {
-            claim.release(services).await;
-            None
-        }
-        Err(error) => {
-            tracing::error!(payment_id = %id, %error, "what is in question of payment {id} was not settled");
-            claim.release(services).await;
-            Some(Item::unclaimed(now))
+        if is_last {
+            return Ok(due);
         }
     }
 }
 
+/// Asks about a payment unless somebody else does. When to come back to it; `None` when nothing is in question any more.
+async fn ask(services: &Services, id: PaymentId) -> Option<Item> {
+    let otherwise = services.now() + AFTER_PANIC;
+    let question = pursue_as_it_stands(services, id);
+    let name = format!("question:{id}");
+    let turn = take_turn(services, "disputes", name, otherwise, question).await;
+    turn.item(services)
+}
+
+/// The next moment to ask; `None` when nothing is in question.
 async fn pursue_as_it_stands(
     services: &Services,
     id: PaymentId,
 ) -> Result<Option<Timestamp>, ExecuteError> {
-    match services.storage.find_payment(id).await? {
-        Some(payment) => pursue(services, &payment).await,
-        None => Ok(None),
-    }
+    let Some(payment) = services.storage.find_payment(id).await? else {
+        return Ok(None);
+    };
+    let since = pursue(services, &payment).await?;
+    Ok(since.map(|since| BACK_OFF.around(since, services.now()).1))
 }

@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use domain::payment::Payment;
 use domain::storage::StorageFailure;
 use domain::{PaymentId, Timestamp};
 use tokio::sync::Semaphore;
@@ -61,8 +62,8 @@ async fn follow(
     permits: &Semaphore,
     stopping: &CancellationToken,
 ) -> Option<Item> {
-    let sent = match order(services, id).await {
-        Ok(sent) => sent?,
+    let (payment, sent) = match order(services, id).await {
+        Ok(order) => order?,
         Err(failure) => {
             tracing::error!(payment_id = %id, error = %failure, cause = ?failure.cause, "an order in doubt could not be read");
             return None;
@@ -78,7 +79,7 @@ async fn follow(
         let Ok(_permit) = permits.acquire().await else {
             break;
         };
-        let item = ask(services, id).await?;
+        let item = ask(services, &payment).await?;
         // Without a claim somebody else goes on with it.
         item.claim.as_ref()?;
         let is_soon = next_after_order(sent, services.now()).is_some();
@@ -88,10 +89,15 @@ async fn follow(
     held
 }
 
-/// When the order of a payment was sent, if that is still in doubt.
-async fn order(services: &Services, id: PaymentId) -> Result<Option<Timestamp>, StorageFailure> {
-    match services.storage.find_payment(id).await? {
-        Some(payment) if is_open(&payment) => order_of(services, &payment).await,
-        _ => Ok(None),
-    }
+/// A payment and when its order was sent, if that is still in doubt.
+async fn order(
+    services: &Services,
+    id: PaymentId,
+) -> Result<Option<(Payment, Timestamp)>, StorageFailure> {
+    let found = services.storage.find_payment(id).await?;
+    let Some(payment) = found.filter(is_open) else {
+        return Ok(None);
+    };
+    let sent = order_of(services, &payment).await?;
+    Ok(sent.map(|sent| (payment, sent)))
 }

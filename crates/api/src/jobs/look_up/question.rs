@@ -5,38 +5,17 @@ use domain::{PaymentId, Timestamp};
 
 use super::moments::{next_moment, submitted_at};
 use crate::jobs::agenda::Item;
-use crate::wiring::{Claim, Services};
+use crate::jobs::turn::take_turn;
+use crate::wiring::Services;
 
-/// Looks a payment up unless somebody else does. When to come back to it; `None` when it is over.
-pub(super) async fn ask(services: &Services, id: PaymentId) -> Option<Item> {
-    let now = services.now();
-    let claim = match Claim::take(services, format!("look_up:{id}")).await {
-        Ok(Some(claim)) => claim,
-        // Somebody asks, or has asked and waits for the next moment; or died, and then the claim ends.
-        Ok(None) => return Some(Item::unclaimed(now + services.claim_time)),
-        Err(failure) => {
-            tracing::error!(payment_id = %id, error = %failure, cause = ?failure.cause, "a payment could not be claimed");
-            return Some(Item::unclaimed(now));
-        }
-    };
-    match verify(services, id).await {
-        Ok(Some(not_before)) => {
-            claim.rest_until(services, not_before).await;
-            Some(Item {
-                not_before,
-                claim: Some(claim),
-            })
-        }
-        Ok(None) => {
-            claim.release(services).await;
-            None
-        }
-        Err(error) => {
-            tracing::error!(payment_id = %id, %error, "a look-up of payment {id} was not applied");
-            claim.release(services).await;
-            Some(Item::unclaimed(now))
-        }
-    }
+/// Looks a payment up unless somebody else does. When to come back to it; `None` when it is over. One whose look-up panics
+/// waits for its next moment like any other.
+pub(super) async fn ask(services: &Services, payment: &Payment) -> Option<Item> {
+    let name = format!("look_up:{}", payment.id);
+    let otherwise = next_moment(payment, None, services.now());
+    let question = verify(services, payment.id);
+    let turn = take_turn(services, "look_up", name, otherwise, question).await;
+    turn.item(services)
 }
 
 /// Asks its gateway about a payment, unless it had ended before. The next moment to ask; `None` when it is over.

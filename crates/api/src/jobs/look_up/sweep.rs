@@ -10,11 +10,10 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::moments::{first_moment, is_on_its_way, next_moment, submitted_at};
+use super::moments::{first_moment, is_on_its_way, submitted_at};
 use super::question::ask;
 use crate::jobs::agenda::{Agenda, Item};
 use crate::jobs::by_gateway::by_gateway;
-use crate::jobs::caught::caught;
 use crate::wiring::Services;
 
 /// Payments that are read in one go.
@@ -184,13 +183,8 @@ fn place(payment: &Payment) -> Place {
     (payment.expires_at, payment.id)
 }
 
-/// Looks a payment up; whose look-up panics, it waits for its next moment like any other.
 async fn look_up(services: &Services, payment: Payment) -> (Place, Option<Item>) {
-    let item = caught("look_up", ask(services, payment.id)).await;
-    let item = item.unwrap_or_else(|| {
-        let not_before = next_moment(&payment, None, services.now());
-        Some(Item::unclaimed(not_before))
-    });
+    let item = ask(services, &payment).await;
     (place(&payment), item)
 }
 
