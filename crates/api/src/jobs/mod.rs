@@ -15,6 +15,8 @@ mod look_up;
 mod rates;
 mod reconciliation;
 mod refunds;
+mod refused_refunds;
+mod turn;
 mod upkeep;
 
 use std::sync::Arc;
@@ -91,9 +93,17 @@ impl Jobs {
     ) -> Self {
         if days > 0 {
             let (services, stopping) = (Arc::clone(services), self.stopping.clone());
+            let (asking, stopping_too) = (Arc::clone(&services), stopping.clone());
+            self.running.spawn(async move {
+                every("refused_refunds", period, &stopping_too, || {
+                    refused_refunds::ask_again(&asking, days, &stopping_too)
+                })
+                .await;
+            });
+            let silences = reconciliation::Silences::default();
             self.running.spawn(async move {
                 every("reconciliation", period, &stopping, || {
-                    reconciliation::reconcile(&services, days, &stopping)
+                    reconciliation::reconcile(&services, days, &silences, &stopping)
                 })
                 .await;
             });

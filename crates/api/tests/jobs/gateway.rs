@@ -2,7 +2,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use domain::PaymentId;
 use domain::card::{
     CardChallenge, CardDetails, CardFailure, CardGateway, CodeRequest, CodeSent, ConfirmedCard,
     DebitOrder, DebitOutcome,
@@ -13,6 +12,7 @@ use domain::gateway::{
 };
 use domain::money::CurrencyCode;
 use domain::payment::{Attempt, Payment};
+use domain::{AttemptNumber, PaymentId};
 use secrecy::SecretString;
 use tokio::time::{Instant, sleep};
 
@@ -21,12 +21,18 @@ use tokio::time::{Instant, sleep};
 pub(crate) enum Answer {
     /// This, at once.
     View(GatewayView),
+    /// This, after so long.
+    After(Duration, GatewayView),
     /// Nothing, after so long.
     Silence(Duration),
     /// The adapter panics.
     Panic,
     /// It cannot be asked.
     NotSupported,
+    /// It refuses our credentials.
+    Unauthorized,
+    /// It holds the money of this attempt, and says nothing of others.
+    Holds(AttemptNumber),
 }
 
 /// A gateway that remembers when it was asked about what.
@@ -110,7 +116,7 @@ impl PaymentGateway for Gateway {
     async fn look_up(
         &self,
         payment: &Payment,
-        _attempts: &[Attempt],
+        attempts: &[Attempt],
     ) -> Result<GatewayView, LookUpError> {
         let answer = {
             let mut plan = self.plan();
@@ -121,12 +127,24 @@ impl PaymentGateway for Gateway {
         };
         match answer {
             Answer::View(view) => Ok(view),
+            Answer::After(time, view) => {
+                sleep(time).await;
+                Ok(view)
+            }
             Answer::Silence(time) => {
                 sleep(time).await;
                 Err(LookUpError::Silent("no answer".to_owned()))
             }
             Answer::Panic => panic!("an answer that the adapter did not expect"),
             Answer::NotSupported => Err(LookUpError::NotSupported),
+            Answer::Unauthorized => Err(LookUpError::Unauthorized),
+            Answer::Holds(number) if attempts.iter().any(|it| it.number == number) => {
+                Ok(GatewayView::Paid {
+                    attempt: Some(number),
+                    document_id: None,
+                })
+            }
+            Answer::Holds(_) => Ok(GatewayView::Unknown),
         }
     }
 

@@ -92,7 +92,7 @@ async fn only_what_ended_without_money_is_asked_about() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_silent_gateway_is_given_up_for_an_hour_and_the_others_are_asked() {
+async fn a_silent_gateway_is_given_up_for_a_while_and_the_others_are_asked() {
     let (click, humo) = (Gateway::new("click"), Gateway::new("humo"));
     let world = World::of([&click, &humo]);
     for _ in 0..20 {
@@ -113,7 +113,113 @@ async fn a_silent_gateway_is_given_up_for_an_hour_and_the_others_are_asked() {
     assert!((8..12).contains(&asked), "{asked}");
     click.answer(Answer::View(GatewayView::Unknown));
     pass(HOUR).await;
-    assert_eq!(click.count(), 20, "each of them once");
+    assert_eq!(
+        click.count(),
+        20 + asked,
+        "each of them, and those without an answer once more"
+    );
+    pass(9 * HOUR).await;
+    assert_eq!(click.count(), 20 + asked, "that is all for today");
+    stop(jobs).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_payment_without_an_answer_is_asked_about_again_the_same_day() {
+    for silence in [
+        Answer::Silence(Duration::from_secs(10)),
+        Answer::Unauthorized,
+    ] {
+        let click = Gateway::new("click");
+        let world = World::of([&click]);
+        let payment = world.failed("click").await;
+        click.answer(silence.clone());
+        let jobs = world.start_reconciling(1);
+        pass(5 * HOUR).await;
+        let asked = click.asked(&payment);
+        assert!((4..=6).contains(&asked.len()), "once an hour: {asked:?}");
+        click.answer(paid());
+        pass(HOUR + HOUR / 10).await;
+        assert_eq!(world.status(&payment).await, "completed", "{silence:?}");
+        assert_eq!(world.balance(&payment).await, AMOUNT);
+        stop(jobs).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_silent_gateway_is_asked_a_few_questions_an_hour_all_day() {
+    let click = Gateway::new("click");
+    let world = World::of([&click]);
+    let other = world.another([&click]);
+    for _ in 0..40 {
+        world.failed("click").await;
+    }
+    click.answer(Answer::Silence(Duration::from_secs(10)));
+    let jobs = [world.start_reconciling(1), other.start_reconciling(1)];
+    // Until midnight.
+    pass(12 * HOUR - 1).await;
+    let asked = click.count();
+    assert!((80..=144).contains(&asked), "{asked}");
+    for jobs in jobs {
+        stop(jobs).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn payments_that_are_never_answered_for_keep_no_others_from_being_asked_about() {
+    let click = Gateway::new("click");
+    let world = World::of([&click]);
+    for _ in 0..12 {
+        let dumb = world.failed("click").await;
+        click.answer_about(&dumb, Answer::Silence(Duration::from_secs(10)));
+    }
+    let payment = world.failed("click").await;
+    click.answer(paid());
+    let jobs = world.start_reconciling(1);
+    pass(4 * HOUR).await;
+    assert_eq!(world.status(&payment).await, "completed");
+    stop(jobs).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_put_off_until_the_evening_is_not_too_old_by_then() {
+    let click = Gateway::new("click");
+    let world = World::of([&click]);
+    let payment = world.failed("click").await;
+    click.answer(Answer::Unauthorized);
+    let jobs = world.start_reconciling(1);
+    // It failed at noon, and now it is six in the afternoon of the next day.
+    pass(30 * HOUR).await;
+    click.answer(paid());
+    pass(HOUR + HOUR / 10).await;
+    assert_eq!(world.status(&payment).await, "completed");
+    stop(jobs).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_second_debit_of_a_paid_payment_comes_into_question() {
+    let bank = Gateway::new("uzcard");
+    let world = World::of([&bank]);
+    let (one, [failed, _]) = world.paid_at_last("uzcard").await;
+    let (other, [_, superseded]) = world.paid_at_last("uzcard").await;
+    let (usual, _) = world.paid_at_last("uzcard").await;
+    bank.answer_about(&one, Answer::Holds(failed.number));
+    bank.answer_about(&other, Answer::Holds(superseded.number));
+    let jobs = world.start_reconciling(1);
+    pass(120).await;
+    assert_eq!(world.in_question(&one).await, [failed.number]);
+    assert_eq!(world.in_question(&other).await, [superseded.number]);
+    assert_eq!(world.in_question(&usual).await, []);
+    for payment in [&one, &other, &usual] {
+        assert_eq!(world.status(payment).await, "completed");
+        assert_eq!(world.balance(payment).await, AMOUNT, "credited once");
+    }
+    assert_eq!(bank.asked(&usual).len(), 2, "once about each of them");
+    pass(10 * HOUR).await;
+    assert_eq!(bank.asked(&usual).len(), 2, "and that is all for today");
+    pass(20 * HOUR).await;
+    assert_eq!(bank.asked(&usual).len(), 4);
+    pass(3 * 24 * HOUR).await;
+    assert_eq!(bank.asked(&usual).len(), 4, "they are too old");
     stop(jobs).await;
 }
 

@@ -64,7 +64,7 @@ async fn a_reconciliation_that_was_stopped_goes_on_at_another_instance() {
     for _ in 0..20 {
         payments.push(world.failed("click").await);
     }
-    click.answer(Answer::Silence(Duration::from_secs(5)));
+    click.answer(Answer::After(Duration::from_secs(5), GatewayView::Unknown));
     let jobs = world.start_reconciling(1);
     pass(2).await;
     stop(jobs).await;

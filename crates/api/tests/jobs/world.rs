@@ -7,14 +7,15 @@ use api::jobs::Jobs;
 use api::wiring::{Background, Gateways, Ids, Services};
 use chrono::TimeDelta;
 use domain::ledger::{
-    Action, BeginAttempt, Command, CreatePayment, FailAttempt, Receipt, Rivals, SubmitAttempt,
+    Action, BeginAttempt, Command, CompleteAttempt, CreatePayment, FailAttempt, IfOver, Receipt,
+    Rivals, SubmitAttempt,
 };
 use domain::money::{AnyMoney, CurrencyCode};
 use domain::payment::{Attempt, GatewayTransaction, Payment, PaymentPurpose};
 use domain::storage::Storage;
 use domain::time::{BusinessCalendar, Clock};
 use domain::wallet::WalletKey;
-use domain::{Timestamp, UserId};
+use domain::{AttemptNumber, Timestamp, UserId};
 use storage_memory::MemoryStorage;
 use tokio::runtime::Handle;
 use tokio::time::{Instant, sleep};
@@ -73,6 +74,13 @@ impl World {
         }
     }
 
+    /// Its claims last so many seconds.
+    pub(crate) fn with_claims_of(mut self, seconds: i64) -> Self {
+        let services = Arc::get_mut(&mut self.services).expect("nobody else has them yet");
+        services.claim_time = TimeDelta::seconds(seconds);
+        self
+    }
+
     /// Its jobs begin.
     pub(crate) fn start(&self) -> Jobs {
         Jobs::start(&self.services, PERIOD)
@@ -112,11 +120,16 @@ impl World {
 
     /// A gateway begins to collect it.
     pub(crate) async fn begun(&self, payment: &Payment) -> Attempt {
+        self.begun_as(payment, self.name).await
+    }
+
+    /// A gateway begins to collect it under a number of its own.
+    async fn begun_as(&self, payment: &Payment, number: &str) -> Attempt {
         let begin = BeginAttempt {
             payment_id: payment.id,
             transaction: GatewayTransaction {
                 gateway: payment.gateway.clone(),
-                id: format!("{}-{}", self.name, payment.id),
+                id: format!("{number}-{}", payment.id),
             },
             document_id: None,
             amount: payment.total,
@@ -154,6 +167,11 @@ impl World {
     pub(crate) async fn failed(&self, gateway: &str) -> Payment {
         let payment = self.payment(gateway).await;
         let attempt = self.begun(&payment).await;
+        self.fail(&payment, &attempt).await;
+        payment
+    }
+
+    async fn fail(&self, payment: &Payment, attempt: &Attempt) {
         let fail = FailAttempt {
             payment_id: payment.id,
             gateway: payment.gateway.clone(),
@@ -162,7 +180,55 @@ impl World {
             error_code: -5017,
         };
         self.run(Action::FailAttempt(fail)).await;
+    }
+
+    /// A gateway says that it took the money.
+    async fn complete(&self, payment: &Payment, attempt: &Attempt) {
+        let complete = CompleteAttempt {
+            payment_id: payment.id,
+            gateway: payment.gateway.clone(),
+            number: attempt.number,
+            amount: payment.total,
+            document_id: None,
+            if_over: IfOver::GivesBack,
+            transaction_id: Ids.transaction(self.services.now()),
+        };
+        self.run(Action::CompleteAttempt(complete)).await;
+    }
+
+    /// A payment whose third attempt brought the money; the first one failed, and the second one was not needed any more.
+    pub(crate) async fn paid_at_last(&self, gateway: &str) -> (Payment, [Attempt; 2]) {
+        let payment = self.payment(gateway).await;
+        let first = self.begun_as(&payment, "1").await;
+        self.fail(&payment, &first).await;
+        let second = self.begun_as(&payment, "2").await;
+        let third = self.begun_as(&payment, "3").await;
+        self.complete(&payment, &third).await;
+        (payment, [first, second])
+    }
+
+    /// A paid payment of which another attempt is in question.
+    pub(crate) async fn disputed(&self, gateway: &str) -> Payment {
+        let (payment, [first, _]) = self.paid_at_last(gateway).await;
+        self.complete(&payment, &first).await;
         payment
+    }
+
+    /// A paid payment of which two other attempts are in question.
+    pub(crate) async fn disputed_twice(&self, gateway: &str) -> Payment {
+        let (payment, others) = self.paid_at_last(gateway).await;
+        for attempt in &others {
+            self.complete(&payment, attempt).await;
+        }
+        payment
+    }
+
+    /// Which of its attempts are in question.
+    pub(crate) async fn in_question(&self, payment: &Payment) -> Vec<AttemptNumber> {
+        let attempts = self.services.storage.list_attempts(payment.id).await;
+        let disputed = attempts.expect("a storage").into_iter();
+        let disputed = disputed.filter(|attempt| attempt.disputed_at.is_some());
+        disputed.map(|attempt| attempt.number).collect()
     }
 
     /// How it stands now.

@@ -7,9 +7,11 @@ use domain::payment::{Attempt, Payment, PaymentStatus};
 use domain::{PaymentId, Timestamp};
 use tokio_util::sync::CancellationToken;
 
+use super::silences::Silences;
 use super::tally::Tally;
+use crate::gateways::questions::pursue_others;
 use crate::jobs::by_gateway::by_gateway;
-use crate::jobs::caught::caught;
+use crate::jobs::turn::{Turn, take_turn};
 use crate::wiring::{Claim, Services};
 
 /// Attempts that are read in one go.
@@ -18,7 +20,7 @@ const PAGE: u32 = 200;
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Ended {
-    /// All were asked about.
+    /// All were asked about, and answers came.
     Whole,
     /// All but some, which were left to a later run of the same day.
     WithoutSome,
@@ -33,39 +35,56 @@ pub(super) struct Run<'a> {
     /// That this process does it.
     pub(super) claim: &'a Claim,
     pub(super) today: NaiveDate,
+    /// What ended before is too old to be asked about.
+    pub(super) since: Timestamp,
     /// When the day is over.
     pub(super) tomorrow: Timestamp,
     pub(super) tally: Tally,
+    pub(super) silences: &'a Silences,
 }
 
+/// Payments by gateway.
+type Due = BTreeMap<GatewayName, Vec<(GatewayName, PaymentId)>>;
+
 impl Run<'_> {
-    /// Asks about all payments whose attempts failed from one moment to another.
-    pub(super) async fn ask_all(&self, (from, to): (Timestamp, Timestamp)) -> Ended {
+    /// Asks about all payments of which an attempt ended without money until a moment; last about those to which their
+    /// gateways were silent before.
+    pub(super) async fn ask_all(&self, to: Timestamp) -> Ended {
         let mut after = None;
+        let (mut seen, mut last) = (BTreeSet::new(), Due::new());
         loop {
-            if self.stopping.is_cancelled() || !self.claim.renew(self.services).await {
+            if !self.goes_on().await {
                 return Ended::Stopped;
             }
-            let storage = &self.services.storage;
-            let page = match storage.list_attempts_failed(from, to, after, PAGE).await {
+            let page = self
+                .services
+                .storage
+                .list_attempts_without_money(self.since, to, after, PAGE);
+            let page = match page.await {
                 Ok(page) => page,
                 Err(failure) => {
-                    tracing::error!(error = %failure, cause = ?failure.cause, "attempts that failed could not be listed");
+                    tracing::error!(error = %failure, cause = ?failure.cause, "attempts without money could not be listed");
                     return Ended::WithoutSome;
                 }
             };
-            let last = page.last();
-            after = last.and_then(|attempt| Some((attempt.ended_at?, attempt.number)));
+            let end = page.last();
+            after = end.and_then(|attempt| Some((attempt.ended_at?, attempt.number)));
             let is_last = page.len() < PAGE as usize;
-            let is_over = || self.stopping.is_cancelled();
-            by_gateway(payments_of(&page), is_over, |(gateway, id)| {
-                self.ask_alone(gateway, id)
-            })
-            .await;
+            let mut due = payments_of(&page, &mut seen);
+            for (gateway, of_one) in &mut due {
+                let silent =
+                    of_one.extract_if(.., |(_, id)| self.silences.contains(self.today, *id));
+                last.entry(gateway.clone()).or_default().extend(silent);
+            }
+            self.ask_about(due).await;
             if is_last {
                 break;
             }
         }
+        if !self.goes_on().await {
+            return Ended::Stopped;
+        }
+        self.ask_about(last).await;
         if self.stopping.is_cancelled() {
             Ended::Stopped
         } else if self.tally.is_whole() {
@@ -75,57 +94,101 @@ impl Run<'_> {
         }
     }
 
-    /// Asks about a payment unless it was asked about today.
+    /// Whether neither this process stops nor another has taken over.
+    async fn goes_on(&self) -> bool {
+        !self.stopping.is_cancelled() && self.claim.renew(self.services).await
+    }
+
+    async fn ask_about(&self, due: Due) {
+        let is_over = || self.stopping.is_cancelled();
+        by_gateway(due, is_over, |(gateway, id)| self.ask_alone(gateway, id)).await;
+    }
+
+    /// Asks about a payment unless it was asked about today, with an answer.
     async fn ask_alone(&self, gateway: GatewayName, id: PaymentId) {
         if !self.tally.is_asked(&gateway) {
             return;
         }
-        // Each question may last long, and the run must not become another's meanwhile.
-        self.claim.renew(self.services).await;
-        let work = format!("reconciliation:{}:{id}", self.today);
-        let claim = match Claim::take(self.services, work).await {
-            Ok(Some(claim)) => claim,
-            Ok(None) => return,
-            Err(failure) => {
-                tracing::error!(payment_id = %id, error = %failure, cause = ?failure.cause, "a payment could not be claimed");
-                return self.tally.note_failure();
-            }
-        };
-        match caught("reconciliation", self.ask(&gateway, id)).await {
-            // What panicked would panic again: not before tomorrow either.
-            Some(Ok(true)) | None => claim.rest_until(self.services, self.tomorrow).await,
-            Some(Ok(false)) => claim.release(self.services).await,
-            Some(Err(error)) => {
-                tracing::error!(payment_id = %id, %error, "what is known of payment {id} was not written down");
-                self.tally.note_failure();
-                claim.release(self.services).await;
-            }
+        let name = format!("reconciliation:{}:{id}", self.today);
+        let question = self.ask(&gateway, id);
+        // What panicked would panic again: not before tomorrow either.
+        let otherwise = self.tomorrow;
+        let turn = take_turn(self.services, "reconciliation", name, otherwise, question).await;
+        if matches!(turn, Turn::Failed) {
+            self.tally.note_failure();
         }
     }
 
-    /// Asks about a payment that has ended without money; whether the gateway was asked.
-    async fn ask(&self, gateway: &GatewayName, id: PaymentId) -> Result<bool, ExecuteError> {
+    /// Asks about a payment that has ended; `None` when it was not asked about, or without an answer.
+    async fn ask(
+        &self,
+        gateway: &GatewayName,
+        id: PaymentId,
+    ) -> Result<Option<Timestamp>, ExecuteError> {
         let found = self.services.storage.find_payment(id).await?;
-        let Some(before) = found.filter(has_ended_without_money) else {
-            return Ok(false);
+        let views = match found {
+            Some(payment) if has_ended_without_money(&payment) => {
+                vec![self.ask_about_unpaid(payment).await?]
+            }
+            Some(payment) if payment.status.is_paid() => self.ask_about_others(&payment).await?,
+            // Those in processing are asked about by the job that looks them up.
+            _ => Vec::new(),
         };
-        let held_as = before.status;
+        for view in &views {
+            self.tally.note(gateway, view);
+        }
+        if views.iter().any(is_silence) {
+            self.silences.note(self.today, id);
+            return Ok(None);
+        }
+        let is_answered = |view: &Result<_, _>| !matches!(view, Err(LookUpError::NotSupported));
+        Ok(views.iter().any(is_answered).then_some(self.tomorrow))
+    }
+
+    async fn ask_about_unpaid(
+        &self,
+        before: Payment,
+    ) -> Result<Result<GatewayView, LookUpError>, ExecuteError> {
+        let (id, held_as) = (before.id, before.status);
         let verified = self.services.look_ups.pursue(self.services, before).await?;
-        self.tally.note(gateway, &verified.view);
         if verified.payment.status.is_paid() {
             tracing::warn!(payment_id = %id, "payment {id} had been {held_as}, and its gateway took the money; the wallet is credited");
             self.tally.note_paid();
         } else if matches!(verified.view, Ok(GatewayView::Paid { .. })) {
             self.tally.note_in_question();
         }
-        Ok(!matches!(verified.view, Err(LookUpError::NotSupported)))
+        Ok(verified.view)
+    }
+
+    /// Asks whether another attempt of a paid payment took money as well.
+    async fn ask_about_others(
+        &self,
+        payment: &Payment,
+    ) -> Result<Vec<Result<GatewayView, LookUpError>>, ExecuteError> {
+        let views = pursue_others(self.services, payment, self.since).await?;
+        for view in &views {
+            if let Ok(GatewayView::Paid {
+                attempt: Some(_), ..
+            }) = view
+            {
+                self.tally.note_in_question();
+            }
+        }
+        Ok(views)
     }
 }
 
-/// The payments of some attempts, by gateway, each once, in the order of their first attempts.
-fn payments_of(attempts: &[Attempt]) -> BTreeMap<GatewayName, Vec<(GatewayName, PaymentId)>> {
-    let mut payments = BTreeMap::<_, Vec<_>>::new();
-    let mut seen = BTreeSet::new();
+/// Whether a gateway said nothing of the payment, and is asked again.
+fn is_silence(view: &Result<GatewayView, LookUpError>) -> bool {
+    matches!(
+        view,
+        Err(LookUpError::Silent(_) | LookUpError::Unauthorized)
+    )
+}
+
+/// The payments of some attempts that were not seen before, by gateway, in the order of their first attempts.
+fn payments_of(attempts: &[Attempt], seen: &mut BTreeSet<PaymentId>) -> Due {
+    let mut payments = Due::new();
     for attempt in attempts {
         if seen.insert(attempt.payment_id) {
             let gateway = attempt.transaction.gateway.clone();
@@ -136,7 +199,6 @@ fn payments_of(attempts: &[Attempt]) -> BTreeMap<GatewayName, Vec<(GatewayName, 
     payments
 }
 
-/// Those in processing are asked about by the job that looks them up.
 fn has_ended_without_money(payment: &Payment) -> bool {
     matches!(
         payment.status,
