@@ -46,27 +46,46 @@ pub(super) async fn keep_fresh(
 ) {
     let mut retry = RETRY_MIN;
     loop {
-        let is_done = caught("rates", refresh_once(&services, source.as_ref())).await;
-        let pause = if is_done.unwrap_or(false) {
-            retry = RETRY_MIN;
-            period
-        } else {
-            let pause = retry.min(period);
-            retry = retry.saturating_mul(2);
-            pause
+        let refreshed = caught("rates", refresh_once(&services, source.as_ref())).await;
+        let pause = match refreshed {
+            Some(Refreshed::Answered) => {
+                retry = RETRY_MIN;
+                period
+            }
+            Some(Refreshed::ByAnother) => services
+                .claim_time
+                .to_std()
+                .map_or(period, |claim| claim.min(period)),
+            Some(Refreshed::Failed) | None => {
+                let pause = retry.min(period);
+                retry = retry.saturating_mul(2);
+                pause
+            }
         };
         tokio::time::sleep(pause).await;
     }
 }
 
-/// Whether the source answered, or another instance is asking it.
-async fn refresh_once(services: &Services, source: &dyn RateSource) -> bool {
+/// What came of a try to refresh rates.
+enum Refreshed {
+    /// The source answered.
+    Answered,
+    /// Another instance is asking it, or died at it.
+    ByAnother,
+    Failed,
+}
+
+async fn refresh_once(services: &Services, source: &dyn RateSource) -> Refreshed {
     let Some(claim) = Claim::of_job(services, "rates").await else {
-        return true;
+        return Refreshed::ByAnother;
     };
     let has_answered = fetch_and_report(services, source).await;
     claim.release(services).await;
-    has_answered
+    if has_answered {
+        Refreshed::Answered
+    } else {
+        Refreshed::Failed
+    }
 }
 
 async fn fetch_and_report(services: &Services, source: &dyn RateSource) -> bool {
