@@ -104,3 +104,71 @@ pub async fn secure_headers(
         }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, Write};
+    use std::net::{SocketAddr, TcpStream};
+
+    use actix_web::middleware::from_fn;
+    use actix_web::{App, HttpResponse, HttpServer};
+
+    use super::*;
+    use crate::http::{answer_crashes, answer_in_language, carry_request_id};
+
+    async fn crash() -> HttpResponse {
+        panic!("a handler that nobody tested")
+    }
+
+    fn ask(address: SocketAddr, language: &str) -> String {
+        let mut stream = TcpStream::connect(address).expect("connect");
+        let request = format!(
+            "GET /api/crash HTTP/1.1\r\nHost: {address}\r\nOrigin: https://app.example.com\r\n\
+             {language}Connection: close\r\n\r\n"
+        );
+        stream.write_all(request.as_bytes()).expect("sent");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("an answer");
+        answer.to_lowercase()
+    }
+
+    #[actix_web::test]
+    async fn pages_of_a_listed_origin_may_read_that_a_handler_crashed() {
+        let cross_origin = CrossOrigin {
+            origins: vec!["https://app.example.com".to_owned()],
+            is_https: false,
+        };
+        let server = HttpServer::new(move || {
+            // As the server wraps them.
+            App::new()
+                .app_data(web::Data::new(cross_origin.clone()))
+                .route("/api/crash", web::get().to(crash))
+                .wrap(from_fn(answer_crashes))
+                .wrap(from_fn(answer_in_language))
+                .wrap(cross_origin.middleware())
+                .wrap(from_fn(answer_refused_pages))
+                .wrap(from_fn(carry_request_id))
+                .wrap(from_fn(secure_headers))
+        });
+        let server = server.workers(1).disable_signals();
+        let server = server.bind(("127.0.0.1", 0)).expect("a free port");
+        let address = server.addrs()[0];
+        let server = server.run();
+        let running = server.handle();
+        actix_web::rt::spawn(server);
+        for language in ["", "Accept-Language: uz\r\n"] {
+            let asked = web::block(move || ask(address, language)).await;
+            let answer = asked.expect("it is asked");
+            assert!(answer.starts_with("http/1.1 500 "), "{answer}");
+            assert!(answer.contains("\"code\":\"internal_error\""), "{answer}");
+            for header in [
+                "access-control-allow-origin: https://app.example.com",
+                "x-request-id: ",
+                "cache-control: no-store",
+            ] {
+                assert!(answer.contains(&format!("\r\n{header}")), "{answer}");
+            }
+        }
+        running.stop(false).await;
+    }
+}
