@@ -48,6 +48,7 @@ pub struct CardPage {
     /// The path under which browsers reach the service, without a trailing slash; mostly empty.
     prefix: String,
     is_https: bool,
+    is_sandbox: bool,
 }
 
 impl CardPage {
@@ -62,7 +63,15 @@ impl CardPage {
             merchant_name: merchant_name.to_owned(),
             prefix: prefix.unwrap_or_default(),
             is_https: public_url.starts_with("https://"),
+            is_sandbox: false,
         }
+    }
+
+    /// The same page where no money is real: it says so, and leads to the test cards and to the messages of the simulator.
+    #[must_use]
+    pub const fn in_sandbox(mut self) -> Self {
+        self.is_sandbox = true;
+        self
     }
 
     /// The same page with another rule for check digits.

@@ -13,6 +13,9 @@ static ENGLISH: LazyLock<Texts> = LazyLock::new(|| read(include_str!("texts/en.t
 #[serde(deny_unknown_fields)]
 pub(super) struct Texts {
     pub(super) title: String,
+    pub(super) sandbox: String,
+    pub(super) sandbox_cards: String,
+    pub(super) sandbox_messages: String,
     pub(super) payee: String,
     pub(super) purpose: String,
     pub(super) amount: String,
@@ -29,6 +32,7 @@ pub(super) struct Texts {
     pub(super) card_submit: String,
     pub(super) card_next: String,
     pub(super) card_privacy: String,
+    pub(super) card_privacy_plain: String,
     pub(super) code_heading: String,
     pub(super) code_sent: String,
     pub(super) code_sent_to_holder: String,

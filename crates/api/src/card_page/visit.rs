@@ -59,7 +59,7 @@ impl Visit {
             Ok(id) => format!("/pay/{id}/card"),
             Err(_) => "/".to_owned(),
         };
-        let frame = Frame::new(language, &page.prefix, &path, &page.merchant_name);
+        let frame = Frame::new(language, &path, &page);
         let address = client_address(request);
         if let Err(too_often) = page.limits.admit_request(address) {
             return Err(frame.too_often(too_often));

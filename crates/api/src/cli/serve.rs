@@ -154,7 +154,10 @@ fn card_page(settings: &Settings, public_url: &str) -> web::Data<CardPage> {
     } else {
         CheckDigit::Ignored
     };
-    let page = CardPage::new(public_url, &settings.payments.merchant_name, payers);
+    let mut page = CardPage::new(public_url, &settings.payments.merchant_name, payers);
+    if settings.environment == Environment::Sandbox {
+        page = page.in_sandbox();
+    }
     web::Data::new(page.with_check_digit(check_digit))
 }
 

@@ -6,6 +6,7 @@ use actix_web::http::header::{
 use askama::Template;
 use domain::payment::Payment;
 
+use crate::card_page::CardPage;
 use crate::card_page::assets;
 use crate::card_page::money::in_words;
 use crate::card_page::texts::Texts;
@@ -23,6 +24,10 @@ pub(in crate::card_page) struct Frame {
     /// The path under which the service is reached, without a trailing slash.
     pub(super) prefix: String,
     pub(super) merchant: String,
+    /// Whether browsers reach the page over an encrypted connection.
+    pub(super) is_https: bool,
+    /// Whether no money is real here, and the simulator is at hand.
+    pub(super) is_sandbox: bool,
 }
 
 /// A link of the switch between languages.
@@ -43,18 +48,24 @@ pub(super) struct Summary {
 }
 
 impl Frame {
-    pub(in crate::card_page) fn new(
-        language: Language,
-        prefix: &str,
-        path: &str,
-        merchant: &str,
-    ) -> Self {
+    pub(in crate::card_page) fn new(language: Language, path: &str, page: &CardPage) -> Self {
         Self {
             texts: Texts::of(language),
             language,
-            path: format!("{prefix}{path}"),
-            prefix: prefix.to_owned(),
-            merchant: merchant.to_owned(),
+            path: format!("{}{path}", page.prefix),
+            prefix: page.prefix.clone(),
+            merchant: page.merchant_name.clone(),
+            is_https: page.is_https,
+            is_sandbox: page.is_sandbox,
+        }
+    }
+
+    /// What becomes of the card's data; of the way to this page no more than is true.
+    pub(super) fn privacy(&self) -> &str {
+        if self.is_https {
+            &self.texts.card_privacy
+        } else {
+            &self.texts.card_privacy_plain
         }
     }
 

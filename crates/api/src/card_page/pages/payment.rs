@@ -23,6 +23,8 @@ struct CardForm<'a> {
     frame: &'a Frame,
     summary: Summary,
     token: &'a str,
+    /// Where the simulator shows test cards.
+    gateway: &'a str,
     heading: String,
     notice: Option<String>,
     number_problem: Option<String>,
@@ -107,6 +109,7 @@ impl Frame {
                 frame: self,
                 summary: self.summary(payment, &texts.total),
                 token,
+                gateway: payment.gateway.as_str(),
                 heading: fill(&texts.card_heading, "scheme", scheme),
                 notice,
                 number_problem,

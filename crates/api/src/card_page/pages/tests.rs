@@ -8,8 +8,9 @@ use domain::{PaymentId, Timestamp, UserId};
 use uuid::Uuid;
 
 use super::Frame;
+use crate::card_page::CardPage;
 use crate::card_page::browser::Browser;
-use crate::card_page::limits::TooOften;
+use crate::card_page::limits::{Payers, TooOften};
 use crate::card_page::notice::{CardProblem, CodeProblem, Notice};
 use crate::card_page::view::{CodeView, View};
 use crate::language::Language;
@@ -48,7 +49,8 @@ fn code(problem: Option<CodeProblem>, resend_in: Option<i64>) -> View {
 
 /// Every page in one language, by a name.
 fn pages(language: Language) -> Vec<(String, String)> {
-    let frame = Frame::new(language, "", "/pay/1/card", "Example Clinic");
+    let page = CardPage::new("https://pay.example.com", "Example Clinic", Payers::Public);
+    let frame = Frame::new(language, "/pay/1/card", &page.in_sandbox());
     let request = TestRequest::get().to_http_request();
     let browser = Browser::of(&request, false);
     let payment = payment();
@@ -142,4 +144,36 @@ fn pages_of_different_languages_differ() {
     for ((uz, ru), en) in uz.into_iter().zip(ru).zip(en) {
         assert!(uz.1 != ru.1 && ru.1 != en.1 && uz.1 != en.1, "{}", uz.0);
     }
+}
+
+/// The form for the card, and the form for the code, of a page.
+fn forms(page: &CardPage) -> [String; 2] {
+    let frame = Frame::new(Language::English, "/pay/1/card", page);
+    let browser = Browser::of(&TestRequest::get().to_http_request(), false);
+    [View::Card(None), code(None, None)].map(|view| {
+        let response = frame.show(&payment(), view, "UzCard", &browser, false);
+        let body = response.into_body().try_into_bytes().expect("a body");
+        String::from_utf8(body.to_vec()).expect("text")
+    })
+}
+
+#[test]
+fn an_encrypted_connection_is_promised_only_where_there_is_one() {
+    for (url, is_promised) in [("https://a.uz", true), ("http://127.0.0.1:8000", false)] {
+        let [card, _] = forms(&CardPage::new(url, "Example Clinic", Payers::Public));
+        assert_eq!(card.contains("encrypted connection"), is_promised, "{url}");
+        assert!(card.contains("is not stored here"), "{url}");
+    }
+}
+
+#[test]
+fn the_sandbox_says_that_no_money_is_real_and_leads_to_cards_and_messages() {
+    let page = CardPage::new("http://127.0.0.1/a", "Example Clinic", Payers::Testers);
+    for html in forms(&page) {
+        assert!(!html.contains("Sandbox") && !html.contains("/simulator/"));
+    }
+    let [card, code] = forms(&page.in_sandbox());
+    assert!(card.contains("Sandbox: no real money") && code.contains("Sandbox: no real money"));
+    assert!(card.contains("href=\"/a/simulator/uzcard\""), "{card}");
+    assert!(code.contains("href=\"/a/simulator/inbox\""), "{code}");
 }
