@@ -60,9 +60,12 @@ impl FaultLine {
         }
     }
 
-    /// Puts these rules in the place of all that were.
+    /// Puts these rules in the place of all that were. Refuses those of a side on which the gateway says nothing.
     pub(super) fn set(&self, seed: u64, rules: &[Rule]) -> Result<(), UnfitRule> {
         Rule::check_all(rules)?;
+        if rules.iter().any(|rule| !self.sides().contains(&rule.on)) {
+            return Err(UnfitRule::NoCalls);
+        }
         *self.lock() = Rules::new(seed, rules);
         Ok(())
     }
@@ -87,5 +90,28 @@ impl FaultLine {
     /// A draw changes numbers alone, so that a panic elsewhere leaves nothing half done.
     fn lock(&self) -> MutexGuard<'_, Rules> {
         self.0.rules.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fault::Fault;
+    use super::*;
+
+    #[test]
+    fn calls_of_a_gateway_that_never_calls_cannot_be_spoiled() {
+        let rule = |on| Rule {
+            on,
+            fault: Fault::Delay,
+            probability: 100,
+            count: None,
+            delay_ms: None,
+        };
+        let silent = FaultLine::new("shop", "Shop", false);
+        assert_eq!(silent.set(1, &[rule(Side::Answers)]), Ok(()));
+        assert_eq!(silent.set(2, &[rule(Side::Calls)]), Err(UnfitRule::NoCalls));
+        assert_eq!(silent.rules().seed, 1, "the rules that were stay");
+        let calling = FaultLine::new("shop", "Shop", true);
+        assert_eq!(calling.set(1, &[rule(Side::Calls)]), Ok(()));
     }
 }

@@ -38,6 +38,8 @@ pub(super) enum UnfitRule {
     DelayOfAnother,
     #[error("answers cannot be sent twice or reordered; calls can")]
     Side,
+    #[error("this gateway never calls the service: its answers alone can be spoiled")]
+    NoCalls,
     #[error("each fault may be given once for each side")]
     Twice,
 }

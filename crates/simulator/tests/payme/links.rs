@@ -34,15 +34,14 @@ async fn the_page_speaks_three_languages() {
     let payer = Payer::of(&stage);
     let without = link(&format!("m={MERCHANT_ID};ac.order_id=197;a=5000000"));
     payer.open(&without).await.shows("Номер карты");
-    for (language, text) in [
-        ("uz", "Karta raqami"),
-        ("ru", "Номер карты"),
-        ("en", "Card number"),
+    for (language, text, shape) in [
+        ("uz", "Karta raqami", "OO/YY"),
+        ("ru", "Номер карты", "ММ/ГГ"),
+        ("en", "Card number", "MM/YY"),
     ] {
-        payer
-            .open(&format!("{without}?lang={language}"))
-            .await
-            .shows(text);
+        let page = payer.open(&format!("{without}?lang={language}")).await;
+        page.shows(text);
+        page.shows(&format!("placeholder=\"{shape}\""));
     }
 }
 
