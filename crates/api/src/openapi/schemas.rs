@@ -12,11 +12,12 @@ use utoipa::{PartialSchema, ToSchema};
 
 use crate::http::JsonMoney;
 
+/// What a number is called whose digits count.
+const DECIMAL: &str = "decimal";
+
 impl PartialSchema for JsonMoney {
     fn schema() -> RefOr<Schema> {
-        ObjectBuilder::new()
-            .schema_type(Type::Number)
-            .multiple_of(Some(0.01))
+        decimal()
             .description(Some(
                 "Money in major units (so'm, dollars, euros, roubles) of the `currency` beside it; so'm where none \
                  stands there. Always written with exactly two decimals, `50000.00`, and exact at any size: read it \
@@ -40,10 +41,8 @@ impl PartialSchema for AmountInput {
     fn schema() -> RefOr<Schema> {
         // The largest amount, 999999999999999.99, is no binary float; the next whole number is.
         let limit = Amount::<Uzs>::MAX_MINOR / 100 + 1;
-        let number = ObjectBuilder::new()
-            .schema_type(Type::Number)
+        let number = decimal()
             .description(Some("As a number"))
-            .multiple_of(Some(0.01))
             .exclusive_minimum(Some(0))
             .exclusive_maximum(Some(limit))
             .examples([json!(50_000.0)]);
@@ -132,11 +131,15 @@ impl ToSchema for RatingInput {}
 
 /// A number of zero or more with two decimals at most.
 fn decimal_number() -> ObjectBuilder {
+    decimal().description(Some("As a number")).minimum(Some(0))
+}
+
+/// A number whose digits count, by the format that the registry of OpenAPI has for it. No `multipleOf: 0.01`: validators
+/// that count in binary floats, as those in JavaScript do, find that 1234.56 is no multiple of it.
+fn decimal() -> ObjectBuilder {
     ObjectBuilder::new()
         .schema_type(Type::Number)
-        .description(Some("As a number"))
-        .multiple_of(Some(0.01))
-        .minimum(Some(0))
+        .format(Some(SchemaFormat::Custom(DECIMAL.to_owned())))
 }
 
 /// The same as text, without its bounds.
@@ -170,9 +173,7 @@ pub(crate) struct Percentage;
 
 impl PartialSchema for Percentage {
     fn schema() -> RefOr<Schema> {
-        ObjectBuilder::new()
-            .schema_type(Type::Number)
-            .multiple_of(Some(0.01))
+        decimal()
             .minimum(Some(0))
             .maximum(Some(100))
             .description(Some("Percent, with at most two decimals"))

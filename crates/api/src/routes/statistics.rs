@@ -34,7 +34,7 @@ pub(super) struct StatisticsInfo {
 #[schema(as = WalletStatistics)]
 pub(super) struct StatisticsView {
     /// How many days.
-    #[schema(minimum = 1, maximum = 365, examples(30))]
+    #[schema(format = Int32, minimum = 1, maximum = 365, examples(30))]
     period_days: usize,
     /// The first of them.
     #[schema(format = Date, examples("2023-12-17"))]

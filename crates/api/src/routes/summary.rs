@@ -32,7 +32,7 @@ pub(super) struct SummaryInfo {
 #[schema(as = BillingSummary)]
 pub(super) struct SummaryView {
     /// How many days.
-    #[schema(minimum = 1, maximum = 365, examples(30))]
+    #[schema(format = Int32, minimum = 1, maximum = 365, examples(30))]
     period_days: usize,
     /// The first of them.
     #[schema(format = Date, examples("2023-12-17"))]

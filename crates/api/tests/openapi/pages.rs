@@ -58,6 +58,7 @@ async fn the_page_remembers_the_token_and_asks_nobody_else_whether_the_document_
         "persistAuthorization: true",
         "tryItOutEnabled: true",
         "validatorUrl: null",
+        "plugins: [answersAsTheyCame]",
     ] {
         assert!(
             script.text.contains(setting),

@@ -30,7 +30,13 @@ fn is_about(answer: &Answer, field: &str) -> bool {
 
 /// Whether all that is wrong is that the example names a payment or a refund that nobody made.
 fn is_about_nothing(operation: Operation, answer: &Answer) -> bool {
-    let of_a_payment = ["refund_payment", "settle_refund", "refuse_refund"];
+    let of_a_payment = [
+        "refund_payment",
+        "settle_refund",
+        "refuse_refund",
+        "fail_payment",
+        "close_dispute",
+    ];
     let is_missing = ["payment_not_found", "refund_not_found"].contains(&answer.code().as_str());
     of_a_payment.contains(&operation.id()) && is_missing
 }
@@ -159,7 +165,7 @@ fn edges(schema: &Value) -> Vec<(Value, bool)> {
     if let Some(limit) = schema["exclusiveMinimum"].as_i64() {
         edges.extend([(json!(0.01), true), (json!(limit), false)]);
     }
-    if schema["multipleOf"] == 0.01 {
+    if schema["format"] == "decimal" {
         edges.push((json!(0.001), false));
     }
     if let Some(min) = schema["minLength"].as_u64().filter(|min| *min > 0) {

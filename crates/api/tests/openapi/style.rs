@@ -98,6 +98,15 @@ fn has_example(schema: &'static Value) -> bool {
 }
 
 #[test]
+fn no_number_is_measured_by_what_is_no_binary_float() {
+    let text = DOCUMENT.to_string();
+    assert!(
+        !text.contains("multipleOf"),
+        "validators in JavaScript find that 1234.56 is no multiple of 0.01"
+    );
+}
+
+#[test]
 fn the_spelling_is_that_of_openapi_3_1() {
     assert_eq!(DOCUMENT["openapi"], "3.1.0");
     look(&DOCUMENT["components"]["schemas"], "");

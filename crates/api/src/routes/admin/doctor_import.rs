@@ -32,10 +32,10 @@ pub(super) struct Imported {
     #[schema(examples(true))]
     success: bool,
     /// Doctors in the request.
-    #[schema(minimum = 0, maximum = 1000, examples(2))]
+    #[schema(format = Int32, minimum = 0, maximum = 1000, examples(2))]
     received: usize,
     /// Those of them that were new, or known otherwise.
-    #[schema(minimum = 0, maximum = 1000, examples(2))]
+    #[schema(format = Int32, minimum = 0, maximum = 1000, examples(2))]
     changed: usize,
 }
 
