@@ -4,7 +4,9 @@ use test_support::HttpDouble;
 use test_support::http_double::Reply;
 
 use super::{count, setup_asking, status, wait_until};
-use crate::support::{Click, Kind, Payment, Setup, User, error_of, on_both_databases};
+use crate::support::{
+    Click, Kind, Payment, Setup, User, error_of, on_both_databases, status_reply,
+};
 
 /// More than a gateway is asked at once.
 const PAYMENTS: usize = 12;
@@ -46,7 +48,7 @@ async fn money_that_click_took_after_a_failure_is_credited_by_itself(kind: Kind)
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_programs_ask_about_each_payment_once_a_day() {
-    let double = HttpDouble::always(status(-5));
+    let double = HttpDouble::start(|asked| status_reply(&asked.path, -5));
     let setup = setup_asking(&double, Kind::Postgres);
     let (_, payments) = failed_payments(&setup, PAYMENTS).await;
     let setup = reconciling(setup);

@@ -8,7 +8,7 @@ use test_support::http_double::Reply;
 
 use crate::support::{
     Click, Kind, Payment, Service, Setup, Staff, User, all_at_once, assert_documented,
-    assert_error, development, error_of, on_both_databases,
+    assert_error, development, error_of, on_both_databases, status_reply,
 };
 
 on_both_databases!(
@@ -65,7 +65,7 @@ fn assert_result(answer: &Answer, verified: bool, gateway_status: &str, payment_
 }
 
 async fn money_whose_notification_got_lost_is_credited_once(kind: Kind) {
-    let double = HttpDouble::always(status(2));
+    let double = HttpDouble::start(|asked| status_reply(&asked.path, 2));
     let service = service_asking(&double, kind);
     let (user, click) = (service.user(), Click::of(&service));
     let payment = user.create_payment("50000.00").await;
@@ -81,7 +81,7 @@ async fn money_whose_notification_got_lost_is_credited_once(kind: Kind) {
 }
 
 async fn many_verifications_and_the_notification_at_one_moment_credit_once(kind: Kind) {
-    let double = HttpDouble::always(status(2));
+    let double = HttpDouble::start(|asked| status_reply(&asked.path, 2));
     let service = service_asking(&double, kind);
     let (user, click) = (service.user(), Click::of(&service));
     let payment = user.create_payment("50000.00").await;
@@ -99,7 +99,7 @@ async fn many_verifications_and_the_notification_at_one_moment_credit_once(kind:
 }
 
 async fn card_that_was_declined_and_paid_all_the_same_is_credited(kind: Kind) {
-    let double = HttpDouble::always(status(2));
+    let double = HttpDouble::start(|asked| status_reply(&asked.path, 2));
     let service = service_asking(&double, kind);
     let (user, click) = (service.user(), Click::of(&service));
     let payment = user.create_payment("50000.00").await;
@@ -111,13 +111,13 @@ async fn card_that_was_declined_and_paid_all_the_same_is_credited(kind: Kind) {
 }
 
 async fn payment_that_click_proves_unpaid_fails(kind: Kind) {
-    let double = HttpDouble::always(status(-5));
+    let double = HttpDouble::start(|asked| status_reply(&asked.path, -5));
     let service = service_asking(&double, kind);
     let (user, click) = (service.user(), Click::of(&service));
     let payment = user.create_payment("50000.00").await;
     let _lost = click.begin(&payment).await;
     assert_result(&verify(&user, &payment).await, false, "not_paid", "failed");
-    double.change(|_| status(2));
+    double.change(|asked| status_reply(&asked.path, 2));
     click.pay(&payment).await;
     assert_result(&verify(&user, &payment).await, true, "paid", "completed");
     assert_eq!(user.balance().await, "50000.00");
@@ -193,7 +193,7 @@ async fn payment_that_hangs_is_settled_by_itself(kind: Kind) {
     wait_until(async || !double.received().is_empty()).await;
     assert_eq!(user.status_of(&payment).await, "processing");
     drop(hamyon);
-    double.change(|_| status(2));
+    double.change(|asked| status_reply(&asked.path, 2));
     // The next moment at which it is looked up has come.
     setup.database.execute("DELETE FROM leases").await;
     let hamyon = setup.start();
@@ -205,7 +205,7 @@ async fn payment_that_hangs_is_settled_by_itself(kind: Kind) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_programs_look_a_payment_up_once_at_a_time() {
-    let double = HttpDouble::always(status(1));
+    let double = HttpDouble::start(|asked| status_reply(&asked.path, 1));
     let setup = Setup::development(Kind::Postgres)
         .with("HAMYON__GATEWAYS__CLICK__MERCHANT_USER_ID", "99")
         .with("HAMYON__GATEWAYS__CLICK__API_URL", double.url())

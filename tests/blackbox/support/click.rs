@@ -2,8 +2,9 @@
 
 use test_support::Client;
 use test_support::Hamyon;
-use test_support::click::{Call, SignedCall};
+use test_support::click::{Call, SignedCall, order_of};
 use test_support::client::Answer;
+use test_support::http_double::Reply;
 
 use super::setup::CLICK_SECRET;
 use super::user::Payment;
@@ -89,6 +90,19 @@ impl Click {
             (Addresses::Two, _) => "/api/payments/click/complete/",
         }
     }
+}
+
+/// Click's answer to the question of this path how a payment stands. About a document it says of which order it is.
+pub(crate) fn status_reply(path: &str, payment_status: i32) -> Reply {
+    let document = path.rsplit('/').next().unwrap_or_default();
+    let order = order_of(document).map_or_else(String::new, |order| {
+        format!(r#","payment_id":{document},"merchant_trans_id":"{order}""#)
+    });
+    let status = format!(r#""payment_status":{payment_status}{order}"#);
+    Reply::Json(
+        200,
+        format!(r#"{{"error_code":0,"error_note":"",{status}}}"#),
+    )
 }
 
 /// The `error` of an answer to Click, which always comes as JSON with status 200.

@@ -15,7 +15,7 @@ pub(crate) mod user;
 
 pub(crate) use card_payer::CardPayer;
 pub(crate) use case::on_both_databases;
-pub(crate) use click::{Click, error_of};
+pub(crate) use click::{Click, error_of, status_reply};
 pub(crate) use database::{Database, Kind};
 pub(crate) use errors::assert_error;
 pub(crate) use parallel::all_at_once;

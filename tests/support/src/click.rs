@@ -10,7 +10,9 @@
 //! # }
 //! ```
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use chrono::DateTime;
 use md5::{Digest, Md5};
@@ -20,6 +22,9 @@ use crate::clock::unix_seconds;
 
 /// Uzbekistan has no summer time.
 const TASHKENT_OFFSET_SECONDS: i64 = 5 * 3600;
+
+/// The orders that Click's documents are of, by `click_paydoc_id`.
+static ORDERS: Mutex<Option<HashMap<String, String>>> = Mutex::new(None);
 
 /// A call with every field but its signature.
 #[derive(Debug, Clone)]
@@ -35,10 +40,14 @@ impl Call {
     /// Prepare (action 0) of a new attempt to pay `amount` (so'm, as text: the text is what is signed) for the order
     /// `merchant_trans_id`.
     pub fn prepare(service_id: u64, merchant_trans_id: &str, amount: &str) -> Self {
+        let document = next_id().to_string();
+        let mut orders = ORDERS.lock().unwrap_or_else(PoisonError::into_inner);
+        let orders = orders.get_or_insert_default();
+        orders.insert(document.clone(), merchant_trans_id.to_owned());
         Self(Fields::default())
             .with("click_trans_id", &next_id().to_string())
             .with("service_id", &service_id.to_string())
-            .with("click_paydoc_id", &next_id().to_string())
+            .with("click_paydoc_id", &document)
             .with("merchant_trans_id", merchant_trans_id)
             .with("amount", amount)
             .with("action", "0")
@@ -148,6 +157,12 @@ impl Fields {
 }
 
 /// Numbers that grow, as Click's do, also from one run to the next.
+/// The order that a document is of, by the number with which Click calls (`click_paydoc_id`).
+pub fn order_of(document: &str) -> Option<String> {
+    let orders = ORDERS.lock().unwrap_or_else(PoisonError::into_inner);
+    orders.as_ref()?.get(document).cloned()
+}
+
 fn next_id() -> i64 {
     static COUNT: AtomicI64 = AtomicI64::new(0);
     unix_seconds() * 100_000 + COUNT.fetch_add(1, Ordering::Relaxed)

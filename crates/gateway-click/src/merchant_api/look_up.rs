@@ -1,4 +1,10 @@
 //! From Click's answers about an order and its documents to one view of a payment.
+//!
+//! An answer counts when it is certain that it is about our order: we asked by the order, the answer names it, or the order
+//! led to the document. The numbers with which Click calls are not enough: nothing official says that `click_paydoc_id` is
+//! the `payment_id` of this API, and the signature does not cover it (`click.md` sections 1 and 3.3), so that the money may
+//! be somebody else's. Once an order leads to one of these numbers, they are of one kind, and the others of the order count
+//! too.
 
 use std::time::Duration;
 
@@ -24,6 +30,8 @@ struct Findings {
     is_pending: bool,
     /// An answer that proves nothing was among them.
     has_unknown: bool,
+    /// Documents to which the order led.
+    named: Vec<i64>,
 }
 
 impl ClickMerchantApi {
@@ -51,23 +59,27 @@ impl ClickMerchantApi {
             match self.status_of_order(&order, created_at).await {
                 Ok(PaymentView {
                     document_id, state, ..
-                }) => match (document_id, state) {
-                    // The money of a payment that is paid says nothing of another attempt that is in question.
-                    (document_id, Some(PaymentState::Successful))
-                        if payment.status.is_paid() && may_be_of_others(attempts, document_id) => {}
-                    (document_id, Some(PaymentState::Successful)) => {
-                        return Ok(paid(attempts, document_id));
+                }) => {
+                    findings.named.extend(document_id);
+                    match (document_id, state) {
+                        // The money of a payment that is paid says nothing of another attempt that is in question.
+                        (document_id, Some(PaymentState::Successful))
+                            if payment.status.is_paid()
+                                && may_be_of_others(attempts, document_id) => {}
+                        (document_id, Some(PaymentState::Successful)) => {
+                            return Ok(paid(attempts, document_id));
+                        }
+                        (Some(document_id), None) => {
+                            documents.retain(|known| *known != document_id);
+                            documents.insert(0, document_id);
+                        }
+                        (document_id, Some(state)) => {
+                            documents.retain(|known| Some(*known) != document_id);
+                            findings.note(document_id, state);
+                        }
+                        (None, None) => findings.has_unknown = true,
                     }
-                    (Some(document_id), None) => {
-                        documents.retain(|known| *known != document_id);
-                        documents.insert(0, document_id);
-                    }
-                    (document_id, Some(state)) => {
-                        documents.retain(|known| Some(*known) != document_id);
-                        findings.note(document_id, state);
-                    }
-                    (None, None) => findings.has_unknown = true,
-                },
+                }
                 Err(CallError::Refused { code, note }) => {
                     tracing::info!(
                         payment_id = %payment.id,
@@ -86,6 +98,15 @@ impl ClickMerchantApi {
         }
         for document_id in documents.into_iter().take(DOCUMENTS_MAX) {
             match self.status_of_document(&order, document_id).await {
+                Ok(view) if !findings.is_of_order(attempts, document_id, view) => {
+                    tracing::warn!(
+                        payment_id = %payment.id,
+                        document_id,
+                        state = ?view.state,
+                        "Click does not say whose document {document_id} is, with which it called about the payment {order}"
+                    );
+                    findings.has_unknown = true;
+                }
                 Ok(PaymentView {
                     state: Some(PaymentState::Successful),
                     ..
@@ -148,6 +169,12 @@ fn document(attempt: &Attempt) -> Option<i64> {
 }
 
 impl Findings {
+    /// Whether an answer about a document is certain to be about our order.
+    fn is_of_order(&self, attempts: &[Attempt], document_id: i64, view: PaymentView) -> bool {
+        let is_named = |attempt| document(attempt).is_some_and(|id| self.named.contains(&id));
+        view.names_order || self.named.contains(&document_id) || attempts.iter().any(is_named)
+    }
+
     fn note(&mut self, document_id: Option<i64>, state: PaymentState) {
         match (document_id, state) {
             (Some(document_id), PaymentState::Failed(code)) => {

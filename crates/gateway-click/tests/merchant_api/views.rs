@@ -102,7 +102,9 @@ async fn the_attempt_that_alone_has_the_document_is_named() {
 #[tokio::test]
 async fn of_a_paid_payment_the_money_of_another_attempt_proves_nothing_about_one_in_question() {
     let double = HttpDouble::start(|request| match request.path.as_str() {
-        "/payment/status/12345/2" => ok(r#""payment_id":2,"payment_status":-99"#),
+        "/payment/status/12345/2" => ok(&format!(
+            r#""payment_id":2,"payment_status":-99,"merchant_trans_id":"{ORDER}""#
+        )),
         _ => ok(r#""payment_id":1,"payment_status":2"#),
     });
     let payment = Payment {
@@ -164,11 +166,54 @@ async fn an_order_that_click_does_not_know_proves_nothing() {
 #[tokio::test]
 async fn where_the_call_by_order_is_refused_the_documents_are_asked() {
     let double = HttpDouble::start(|request| match request.path.as_str() {
-        "/payment/status/12345/4711" => ok(r#""payment_id":4711,"payment_status":2"#),
+        "/payment/status/12345/4711" => ok(&format!(
+            r#""payment_id":4711,"payment_status":2,"merchant_trans_id":"{ORDER}""#
+        )),
         _ => Reply::Json(404, String::new()),
     });
     let view = look_up(&double, &[attempt(1, 4711, Open)]).await;
     assert_eq!(view, Ok(paid("4711")));
+}
+
+#[tokio::test]
+async fn a_document_that_may_be_anybodys_proves_nothing() {
+    for status in [2, 1, 0, -1] {
+        for by_order in [
+            unknown(),
+            Reply::Json(404, String::new()),
+            ok(r#""payment_status":1"#),
+        ] {
+            let nameless = format!(r#""payment_id":4711,"payment_status":{status}"#);
+            let double = HttpDouble::start(move |request| {
+                if request.path.contains("status_by_mti") {
+                    by_order.clone()
+                } else {
+                    ok(&nameless)
+                }
+            });
+            let view = look_up(&double, &[attempt(1, 4711, Open)]).await;
+            let proves_nothing = matches!(view, Ok(GatewayView::Unknown | GatewayView::Pending));
+            assert!(proves_nothing, "{status}: {view:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn documents_count_when_the_order_leads_to_one_of_them() {
+    let click = |named: i64| {
+        HttpDouble::start(move |request| match request.path.as_str() {
+            "/payment/status/12345/1" => ok(r#""payment_id":1,"payment_status":2"#),
+            "/payment/status/12345/2" => ok(r#""payment_id":2,"payment_status":-1"#),
+            _ => ok(&format!(r#""payment_id":{named},"payment_status":-1"#)),
+        })
+    };
+    let attempts = [attempt(1, 1, Open), attempt(2, 2, Open)];
+    assert_eq!(look_up(&click(2), &attempts).await, Ok(paid("1")));
+    // With 3 Click has not called us, so that 1 and 2 may be numbers of something else.
+    assert_eq!(
+        look_up(&click(3), &attempts).await,
+        Ok(GatewayView::Unknown)
+    );
 }
 
 #[tokio::test]
