@@ -93,8 +93,7 @@ impl PaymentGateway for HumoGateway {
         let key = key(order.attempt);
         let centre_id = match self.named_centre(key).await {
             Ok(centre_id) => centre_id,
-            // Nothing was sent.
-            Err(error) => return unknown(&error),
+            Err(error) => return not_sent(&error),
         };
         match self.server.return_payment(key, centre_id.as_deref()).await {
             Ok(()) => RefundView::Settled { reference: None },
@@ -105,6 +104,7 @@ impl PaymentGateway for HumoGateway {
                     unknown(&CallError::Fault { code: Some(code) })
                 }
             },
+            Err(error @ CallError::Unreached(_)) => not_sent(&error),
             Err(error) => unknown(&error),
         }
     }
@@ -129,7 +129,9 @@ impl PaymentGateway for HumoGateway {
         match self.server.status(nobody).await {
             Ok(_) | Err(CallError::Fault { .. }) => Ok(()),
             Err(CallError::Unauthorized) => Err(ProbeFailure::Unauthorized),
-            Err(CallError::Silent(problem)) => Err(ProbeFailure::Silent(problem)),
+            Err(CallError::Unreached(problem) | CallError::Silent(problem)) => {
+                Err(ProbeFailure::Silent(problem))
+            }
             Err(CallError::Garbled(problem)) => Err(ProbeFailure::Broken(problem)),
         }
     }
@@ -161,6 +163,12 @@ fn key(attempt: &Attempt) -> PaymentKey<'_> {
     PaymentKey {
         payment_id: attempt.document_id.as_deref(),
         payment_ref: &attempt.transaction.id,
+    }
+}
+
+fn not_sent(error: &CallError) -> RefundView {
+    RefundView::NotSent {
+        problem: error.to_string(),
     }
 }
 

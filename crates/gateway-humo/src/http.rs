@@ -16,6 +16,17 @@ const CONNECT_TIME_MAX: Duration = Duration::from_secs(10);
 /// Longest answer that is read, bytes; a real one has about 3 000.
 pub(crate) const ANSWER_BYTES_MAX: usize = 256 * 1024;
 
+/// Why there is no answer, in plain words.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum NoAnswer {
+    /// No connection came about. Nothing was sent.
+    #[error("{0}")]
+    Unreached(String),
+    /// It was sent, as far as is known.
+    #[error("{0}")]
+    Silent(String),
+}
+
 /// An answer, whatever its status.
 pub(crate) struct HttpAnswer {
     pub(crate) status: StatusCode,
@@ -52,16 +63,22 @@ pub(crate) fn client(config: &Config) -> Result<Client, UnfitSetting> {
     })
 }
 
-/// Sends a body, which is wiped when the last part of it has been sent, and reads the answer; `Err` says in plain words why
-/// there is none.
+/// Sends a body, which is wiped when the last part of it has been sent, and reads the answer.
 pub(crate) async fn send(
     request: RequestBuilder,
     body: Zeroizing<Vec<u8>>,
-) -> Result<HttpAnswer, String> {
+) -> Result<HttpAnswer, NoAnswer> {
     let sent = request.body(Bytes::from_owner(body)).send().await;
-    let response = sent.map_err(plain_words)?;
+    // A request goes out only when there is a connection, and each call opens one of its own.
+    let response = sent.map_err(|error| {
+        if error.is_connect() {
+            NoAnswer::Unreached(plain_words(error))
+        } else {
+            NoAnswer::Silent(plain_words(error))
+        }
+    })?;
     let status = response.status();
-    let body = read(response).await?;
+    let body = read(response).await.map_err(NoAnswer::Silent)?;
     Ok(HttpAnswer { status, body })
 }
 

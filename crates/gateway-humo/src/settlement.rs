@@ -270,7 +270,7 @@ fn other_amount() -> LookUpError {
 pub(crate) fn look_up_error(error: CallError) -> LookUpError {
     match error {
         CallError::Unauthorized => LookUpError::Unauthorized,
-        CallError::Silent(problem) => LookUpError::Silent(problem),
+        CallError::Unreached(problem) | CallError::Silent(problem) => LookUpError::Silent(problem),
         CallError::Garbled(problem) => LookUpError::Garbled(problem),
         CallError::Fault { .. } => LookUpError::Garbled(error.to_string()),
     }

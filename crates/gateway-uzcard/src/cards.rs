@@ -187,7 +187,7 @@ fn card_failure_of(failure: &CallFailure) -> CardFailure {
     match failure {
         CallFailure::Refused(code) => card_failure(*code),
         CallFailure::Unauthorized => CardFailure::Misconfigured(failure.to_string()),
-        CallFailure::Silent(_) | CallFailure::Garbled(_) => {
+        CallFailure::Unreached(_) | CallFailure::Silent(_) | CallFailure::Garbled(_) => {
             CardFailure::Unavailable(failure.to_string())
         }
     }

@@ -30,7 +30,7 @@ impl UzCard {
         }
         let reference = match self.reference(order).await {
             Ok(reference) => reference,
-            Err(view) => return view,
+            Err(problem) => return not_sent(problem),
         };
         let ext = order.refund.id.to_string();
         let answer = if is_whole {
@@ -43,6 +43,7 @@ impl UzCard {
             Ok(found) if is_whole => reversed(&found),
             Ok(found) => partly_reversed(&found, &ext),
             Err(CallFailure::Refused(code)) => self.reversal_refused(order, code).await,
+            Err(failure @ CallFailure::Unreached(_)) => not_sent(failure.to_string()),
             Err(failure) => unknown(&failure.to_string()),
         }
     }
@@ -122,8 +123,8 @@ impl UzCard {
         }
     }
 
-    /// The processing centre's reference of the debit: stored with the attempt, or asked for.
-    async fn reference(&self, order: &RefundOrder<'_>) -> Result<String, RefundView> {
+    /// The processing centre's reference of the debit: stored with the attempt, or asked for. An error says why there is none.
+    async fn reference(&self, order: &RefundOrder<'_>) -> Result<String, String> {
         if let Some(reference) = &order.attempt.document_id {
             return Ok(reference.clone());
         }
@@ -138,8 +139,8 @@ impl UzCard {
                 },
                 _,
             )) => Ok(reference),
-            Ok(_) => Err(unknown("SV-Gate does not know the debit")),
-            Err(error) => Err(unknown(&error.to_string())),
+            Ok(_) => Err("SV-Gate does not know the debit".to_owned()),
+            Err(error) => Err(error.to_string()),
         }
     }
 
@@ -212,6 +213,10 @@ fn refused(error_code: Option<i32>) -> RefundView {
         error_code,
         message,
     }
+}
+
+fn not_sent(problem: String) -> RefundView {
+    RefundView::NotSent { problem }
 }
 
 fn unknown(problem: &str) -> RefundView {

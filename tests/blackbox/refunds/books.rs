@@ -6,6 +6,8 @@ use std::time::Duration;
 use test_support::HttpDouble;
 use test_support::http_double::{Received, Reply};
 
+use crate::support::status_reply;
+
 /// How long a slow answer takes: longer than a stop that waits for nothing, shorter than the service waits.
 const SLOW: Duration = Duration::from_secs(2);
 
@@ -26,6 +28,8 @@ pub(super) enum Mood {
     HangsUndone,
     /// Refuses.
     Refuses,
+    /// Does not say how payments stand, and so is asked for nothing.
+    HasNoStatus,
 }
 
 #[derive(Debug)]
@@ -104,21 +108,24 @@ impl Books {
     fn answer(&mut self, path: &str) -> Reply {
         let payment = path.rsplit('/').next().unwrap_or_default().to_owned();
         if path.contains("/partial_reversal/") {
-            if self.mood != Mood::Silent {
+            if !matches!(self.mood, Mood::Silent | Mood::HasNoStatus) {
                 self.parts.push(payment);
             }
             return match self.mood {
-                Mood::Silent | Mood::WorksUnheard => Reply::HangUp,
+                Mood::Silent | Mood::HasNoStatus | Mood::WorksUnheard => Reply::HangUp,
                 _ => ok(r#""payment_id":1"#),
             };
         }
         if !path.contains("/reversal/") {
+            if self.mood == Mood::HasNoStatus {
+                return Reply::HangUp;
+            }
             let status = if self.reversed.contains(&payment) {
                 -9
             } else {
                 2
             };
-            return ok(&format!(r#""payment_status":{status}"#));
+            return status_reply(path, status);
         }
         self.asked += 1;
         match self.mood {
@@ -135,7 +142,7 @@ impl Books {
                 }
             }
             Mood::HangsUndone => Reply::Hang,
-            Mood::Silent => Reply::HangUp,
+            Mood::Silent | Mood::HasNoStatus => Reply::HangUp,
             Mood::Refuses => {
                 let body = r#"{"error_code":-5003,"error_note":"not of this month"}"#;
                 Reply::Json(200, body.to_owned())

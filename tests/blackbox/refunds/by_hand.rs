@@ -6,12 +6,15 @@ use serde_json::{Value, json};
 use test_support::client::Request;
 
 use super::books::{ClickBooks, Mood};
-use super::{assert_reserved, order, path, refunds, setup_asking};
-use crate::support::{Kind, Payment, Service, Staff, assert_error, development, on_both_databases};
+use super::{assert_reserved, order, path, refunds, setup_asking, wait_for};
+use crate::support::{
+    Database, Kind, Payment, Service, Staff, assert_error, development, on_both_databases,
+};
 
 on_both_databases!(
     staff_settle_what_the_gateway_cannot_be_asked_about,
     staff_refuse_what_the_gateway_never_did,
+    staff_end_no_refund_while_its_order_may_be_carried_out,
     what_the_gateway_did_after_staff_refused_it_is_open_until_staff_have_looked,
     what_is_no_end_of_a_refund_is_refused,
 );
@@ -29,6 +32,16 @@ fn end(staff: &Staff, payment: &Payment, refund: &Value, how: &str) -> Request {
     staff
         .post(&path)
         .json(&json!({ "reason": "seen in the cabinet, ticket 22" }))
+}
+
+/// Has the order of a refund be so long ago that the gateway is not at it any more.
+async fn age_order(service: &Service, refund: &Value) {
+    assert!(refund["ordered_at"].is_string(), "{refund}");
+    let statement = match &service.setup.database {
+        Database::Sqlite(_) => "UPDATE refunds SET ordered_at = ordered_at - 601000000",
+        Database::Postgres(_) => "UPDATE refunds SET ordered_at = ordered_at - interval '601 s'",
+    };
+    assert_eq!(service.setup.database.execute(statement).await, 1);
 }
 
 async fn open_refunds(staff: &Staff) -> (Value, Value) {
@@ -49,6 +62,7 @@ async fn staff_settle_what_the_gateway_cannot_be_asked_about(kind: Kind) {
     let support = Staff::with_role(&service, "support");
     let refused = end(&support, &payment, &refund, "settle").send().await;
     assert_error(&refused, 403, "forbidden");
+    age_order(&service, &refund).await;
     let settled = end(&admin, &payment, &refund, "settle").send().await;
     assert_eq!(settled.status, 200, "{settled:?}");
     assert_eq!(settled.json()["refund"]["status"], "settled");
@@ -78,6 +92,7 @@ async fn staff_refuse_what_the_gateway_never_did(kind: Kind) {
     assert_reserved(&order(&admin, &payment, Some("20000.00")).send().await);
     assert_eq!(user.balance().await, "30000.00");
     let refund = refunds(&admin, &payment).await[0].clone();
+    age_order(&service, &refund).await;
     let refuse = || end(&admin, &payment, &refund, "refuse").idempotency_key("refuse-1");
     let refused = refuse().send().await;
     assert_eq!(refused.status, 200, "{refused:?}");
@@ -96,6 +111,30 @@ async fn staff_refuse_what_the_gateway_never_did(kind: Kind) {
     service.setup.assert_books_balance();
 }
 
+async fn staff_end_no_refund_while_its_order_may_be_carried_out(kind: Kind) {
+    let books = ClickBooks::open(Mood::WorksSlowly);
+    let service = service(&books, kind);
+    let (user, admin) = (service.user(), Staff::admin(&service));
+    let payment = user.top_up("50000.00").await;
+    let ordering = tokio::spawn(order(&admin, &payment, None).send());
+    let began = Instant::now();
+    while books.asked() == 0 {
+        assert!(began.elapsed() < Duration::from_secs(20), "never asked");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let refund = refunds(&admin, &payment).await[0].clone();
+    for how in ["settle", "refuse"] {
+        let refused = end(&admin, &payment, &refund, how).send().await;
+        assert_error(&refused, 409, "refund_ordered");
+    }
+    assert_reserved(&ordering.await.expect("an answer"));
+    wait_for(&admin, &payment, "settled").await;
+    assert_eq!(books.given_back(), 1);
+    assert_eq!(user.balance().await, "0.00");
+    assert_eq!(open_refunds(&admin).await, (json!([]), json!([])));
+    service.setup.assert_books_balance();
+}
+
 async fn what_the_gateway_did_after_staff_refused_it_is_open_until_staff_have_looked(kind: Kind) {
     let books = ClickBooks::open(Mood::WorksSlowly);
     let service = service(&books, kind);
@@ -108,6 +147,8 @@ async fn what_the_gateway_did_after_staff_refused_it_is_open_until_staff_have_lo
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     let refund = refunds(&admin, &payment).await[0].clone();
+    // Nobody carries out an order for so long, but for this one.
+    age_order(&service, &refund).await;
     let refused = end(&admin, &payment, &refund, "refuse").send().await;
     assert_eq!(refused.status, 200, "{refused:?}");
     assert_eq!(user.balance().await, "50000.00");

@@ -5,6 +5,7 @@ use crate::support::{Kind, Service, Staff, all_at_once, assert_error, on_both_da
 on_both_databases!(
     a_payment_goes_back_in_parts_up_to_its_amount,
     parts_at_one_moment_give_back_what_was_paid_and_no_more,
+    a_part_is_ordered_again_when_a_question_before_it_had_no_answer,
 );
 
 fn service(books: &ClickBooks, kind: Kind) -> Service {
@@ -63,5 +64,23 @@ async fn parts_at_one_moment_give_back_what_was_paid_and_no_more(kind: Kind) {
     assert_eq!(books.parts().len(), 10);
     assert_eq!(user.balance().await, "100000.00");
     assert_eq!(user.status_of(&payment).await, "refunded");
+    service.setup.assert_books_balance();
+}
+
+async fn a_part_is_ordered_again_when_a_question_before_it_had_no_answer(kind: Kind) {
+    let books = ClickBooks::open(Mood::HasNoStatus);
+    let service = service(&books, kind);
+    let (user, admin) = (service.user(), Staff::admin(&service));
+    let payment = user.top_up("50000.00").await;
+    assert_reserved(&order(&admin, &payment, Some("20000.00")).send().await);
+    let pending = &refunds(&admin, &payment).await[0];
+    assert_eq!(pending["status"], "pending");
+    assert!(pending["ordered_at"].is_null(), "{pending}");
+    assert_eq!(user.balance().await, "30000.00");
+    books.be(Mood::Works);
+    wait_for(&admin, &payment, "settled").await;
+    assert_eq!(books.parts(), ["20000.00"]);
+    assert_eq!(user.balance().await, "30000.00");
+    assert_eq!(user.status_of(&payment).await, "partially_refunded");
     service.setup.assert_books_balance();
 }

@@ -5,6 +5,7 @@ mod doubts;
 mod look_ups;
 pub mod questions;
 pub mod refunds;
+pub mod refused_refunds;
 mod way_back;
 
 pub use availability::{Availability, GatewayStatus, Reason};

@@ -6,9 +6,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::RefundId;
+use domain::Timestamp;
 use domain::gateway::{PaymentGateway, RefundOrder, RefundView};
 use domain::ledger::{
     Action, Command, ExecuteError, OrderRefund, Receipt, Refusal, RefuseRefund, SettleRefund,
+    WithdrawRefundOrder,
 };
 use domain::payment::{Attempt, Payment};
 use domain::refund::{Refund, RefundStatus};
@@ -29,7 +31,7 @@ pub fn work(id: RefundId) -> String {
 /// Brings a pending refund as far as its gateway lets it, and writes down what is known then. The refund afterwards.
 ///
 /// One that was never ordered is ordered. Of another the gateway is asked first how it stands; only when it proves that it
-/// has not made it, it is ordered again. The claim is the caller's, on the refund's [`work`].
+/// has not made it, it is ordered again. An order that never left is taken back. The claim is the caller's, on the refund's [`work`].
 pub async fn pursue(
     services: &Services,
     claim: &Claim,
@@ -49,10 +51,13 @@ pub async fn pursue(
     if !claim.renew(services).await {
         return Ok(refund);
     }
-    let Some(refund) = note_order(services, &refund).await? else {
+    let Some(ordered) = note_order(services, &refund).await? else {
         return Ok(refund);
     };
-    let conclusion = match case.order(&refund).await {
+    let conclusion = match case.order(&ordered).await {
+        Conclusion::NotSent { problem } => {
+            return withdraw_order(services, ordered, refund.ordered_at, &problem).await;
+        }
         Conclusion::Refused { message, .. } if may_be_under_way => Conclusion::Open {
             problem: format!(
                 "it was refused, but an order before that may still be carried out: {message}"
@@ -60,7 +65,7 @@ pub async fn pursue(
         },
         conclusion => conclusion,
     };
-    write_down(services, refund, conclusion).await
+    write_down(services, ordered, conclusion).await
 }
 
 /// Notes that the refund is being ordered. `None` when somebody else has ordered or ended it meanwhile, and then it must
@@ -81,19 +86,52 @@ async fn note_order(services: &Services, refund: &Refund) -> Result<Option<Refun
     }
 }
 
+/// Takes an order back that was not sent: the refund is as it was before, and may be ordered again.
+async fn withdraw_order(
+    services: &Services,
+    refund: Refund,
+    last_ordered_at: Option<Timestamp>,
+    problem: &str,
+) -> Result<Refund, ExecuteError> {
+    let (refund_id, payment_id) = (refund.id, refund.payment_id);
+    tracing::warn!(%refund_id, %payment_id, problem, "refund {refund_id} could not be ordered; nothing was sent, and it is ordered again later");
+    let Some(ordered_at) = refund.ordered_at else {
+        return Ok(refund);
+    };
+    let withdraw = Action::WithdrawRefundOrder(WithdrawRefundOrder {
+        refund_id,
+        payment_id,
+        ordered_at,
+        last_ordered_at,
+    });
+    match services.ledger().execute(Command::from(withdraw)).await {
+        Ok(outcome) => match outcome.receipt() {
+            Some(Receipt::RefundOrderWithdrawn(refunded)) => Ok(refunded.refund.clone()),
+            _ => Err(unexpected("take the order of a refund back")),
+        },
+        // Somebody has ordered or ended it since, and knows better.
+        Err(ExecuteError::Refused(Refusal::RefundOrdered | Refusal::RefundOver)) => Ok(refund),
+        Err(error) => Err(error),
+    }
+}
+
 fn unexpected(doing: &str) -> ExecuteError {
     let doing = doing.to_owned();
     StorageFailure { doing, cause: None }.into()
 }
 
 /// What a gateway's answer means for a refund.
-enum Conclusion {
+pub(super) enum Conclusion {
     Settled {
         reference: Option<String>,
     },
     Refused {
         error_code: Option<i32>,
         message: String,
+    },
+    /// The order never left; only of an order.
+    NotSent {
+        problem: String,
     },
     /// Nothing is proved; it must be asked about again.
     Open {
@@ -102,7 +140,7 @@ enum Conclusion {
 }
 
 /// A refund's gateway, and what it must be told.
-struct Case {
+pub(super) struct Case {
     gateway: Arc<dyn PaymentGateway>,
     payment: Payment,
     attempt: Attempt,
@@ -110,7 +148,10 @@ struct Case {
 
 impl Case {
     /// `None` when nothing here can ask about it: that is in the log.
-    async fn open(services: &Services, refund: &Refund) -> Result<Option<Self>, StorageFailure> {
+    pub(super) async fn open(
+        services: &Services,
+        refund: &Refund,
+    ) -> Result<Option<Self>, StorageFailure> {
         let (payment, attempts) = tokio::try_join!(
             services.storage.find_payment(refund.payment_id),
             services.storage.list_attempts(refund.payment_id),
@@ -154,14 +195,14 @@ impl Case {
             RefundView::NotMade => Conclusion::Open {
                 problem: "the gateway was asked for it and says that it was not made".to_owned(),
             },
+            RefundView::NotSent { problem } => Conclusion::NotSent { problem },
             RefundView::Unknown { problem } => Conclusion::Open { problem },
         }
     }
 
     /// `None` when the gateway proves that it has not made it and may be asked to.
     async fn look_up(&self, refund: &Refund) -> Option<Conclusion> {
-        let order = self.of(refund);
-        match in_time(self.gateway.look_up_refund(&order)).await {
+        match self.view(refund).await {
             RefundView::Settled { reference } => Some(Conclusion::Settled { reference }),
             RefundView::Refused {
                 error_code,
@@ -175,8 +216,16 @@ impl Case {
             RefundView::NotSupported { instead } => Some(Conclusion::Open {
                 problem: format!("refunds cannot be looked up: {instead}"),
             }),
-            RefundView::Unknown { problem } => Some(Conclusion::Open { problem }),
+            // That nothing was sent is an answer to an order.
+            RefundView::NotSent { problem } | RefundView::Unknown { problem } => {
+                Some(Conclusion::Open { problem })
+            }
         }
+    }
+
+    /// What the gateway says of a refund that it was ordered to make.
+    pub(super) async fn view(&self, refund: &Refund) -> RefundView {
+        in_time(self.gateway.look_up_refund(&self.of(refund))).await
     }
 
     const fn of<'a>(&'a self, refund: &'a Refund) -> RefundOrder<'a> {
@@ -197,7 +246,8 @@ async fn in_time(asked: impl Future<Output = RefundView>) -> RefundView {
         })
 }
 
-async fn write_down(
+/// Writes down what is proved. The refund afterwards.
+pub(super) async fn write_down(
     services: &Services,
     refund: Refund,
     conclusion: Conclusion,
@@ -227,7 +277,7 @@ async fn write_down(
                 transaction_id: services.ids().transaction(services.now()),
             })
         }
-        Conclusion::Open { problem } => {
+        Conclusion::NotSent { problem } | Conclusion::Open { problem } => {
             tracing::warn!(%refund_id, %payment_id, problem, "whether refund {refund_id} was made is not known yet");
             return Ok(refund);
         }

@@ -360,6 +360,7 @@ impl From<Refusal> for ApiError {
                 Self::refund_not_supported(instead)
             }
             Refusal::UnknownRefund => Self::refund_not_found(),
+            Refusal::RefundOrdered => Self::plain(StatusCode::CONFLICT, Message::RefundOrdered),
             Refusal::IdempotencyKeyReused => Self::plain(
                 StatusCode::UNPROCESSABLE_ENTITY,
                 Message::IdempotencyKeyReused,
@@ -375,7 +376,6 @@ impl From<Refusal> for ApiError {
             | Refusal::AttemptOver
             | Refusal::AttemptInProgress
             | Refusal::AttemptSubmitted
-            | Refusal::RefundOrdered
             | Refusal::RefundOver
             | Refusal::TransactionOfAnotherPayment
             | Refusal::AttemptNumbersExhausted

@@ -82,6 +82,8 @@ messages! {
     DoctorNotFound = "doctor_not_found",
     /// 404, for staff.
     RefundNotFound = "refund_not_found",
+    /// 409, for staff.
+    RefundOrdered = "refund_ordered",
     /// 404, for staff.
     WebhookNotFound = "webhook_not_found",
     /// 409, for staff.

@@ -116,6 +116,9 @@ errors! {
     RefundNotFound = ApiError::refund_not_found(),
         "No such refund. For staff alone.",
         "Correct the id.";
+    RefundOrdered = Refusal::RefundOrdered.into(),
+        "The gateway may still be making the refund, as long as ten minutes after its `ordered_at`. For staff alone.",
+        "Wait; then read the refund: it may have ended by itself.";
     WebhookNotFound = ApiError::webhook_not_found(),
         "No such call of a gateway. For staff alone.",
         "Correct the id.";

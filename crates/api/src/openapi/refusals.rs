@@ -12,7 +12,7 @@ use super::error_code::ErrorCode::{
     InsufficientBalance, InternalError, InvalidBody, InvalidIdempotencyKey, InvalidJson,
     InvalidRequest, MaintenanceMode, NotRedeliverable, NotRefundable, Overloaded,
     PaymentNotCancellable, PaymentNotFound, PaymentStateConflict, RateUnavailable, RefundNotFound,
-    RefundNotSupported, RefundTooLarge, RequestTimeout, ServiceNotFound, TooManyRequests,
+    RefundNotSupported, RefundOrdered, RefundTooLarge, RequestTimeout, ServiceNotFound, TooManyRequests,
     Unauthorized, WalletBlocked, WalletLimitExceeded, WalletNotFound, WebhookNotFound,
 };
 
@@ -113,13 +113,13 @@ refusals! {
         PRIVATE, STAFF, CLIENT, BODY, WALLET, IDEMPOTENT,
         &[
             PaymentNotFound, RefundNotFound, WalletNotFound, InsufficientBalance, RefundTooLarge,
-            PaymentStateConflict,
+            RefundOrdered, PaymentStateConflict,
         ],
     ];
     /// `admin/payments/{payment_id}/refunds/{refund_id}/refuse`.
     RefuseRefund = [
         PRIVATE, STAFF, CLIENT, BODY, WALLET, IDEMPOTENT,
-        &[PaymentNotFound, RefundNotFound, WalletNotFound, PaymentStateConflict],
+        &[PaymentNotFound, RefundNotFound, WalletNotFound, RefundOrdered, PaymentStateConflict],
     ];
     /// `admin/refunds/{id}`.
     StaffReadRefund = [PRIVATE, STAFF, CLIENT, &[RefundNotFound]];

@@ -24,12 +24,14 @@ impl Scripted {
         Self(Mutex::new(script.into_iter().collect()))
     }
 
+    /// How many questions of the script were not asked yet.
+    pub(crate) fn left(&self) -> usize {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
     /// Whether all questions of the script were asked.
     pub(crate) fn has_said_all(&self) -> bool {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .is_empty()
+        self.left() == 0
     }
 
     fn answer(&self, asked: Question) -> RefundView {

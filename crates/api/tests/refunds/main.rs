@@ -4,6 +4,9 @@ mod adapters;
 mod gateway;
 mod world;
 
+use std::time::{Duration, Instant};
+
+use api::gateways::refused_refunds::Afterwards;
 use chrono::TimeDelta;
 use domain::gateway::RefundView;
 use domain::refund::RefundStatus;
@@ -27,6 +30,12 @@ fn refused() -> RefundView {
 fn unknown() -> RefundView {
     RefundView::Unknown {
         problem: "no answer".to_owned(),
+    }
+}
+
+fn not_sent() -> RefundView {
+    RefundView::NotSent {
+        problem: "no connection".to_owned(),
     }
 }
 
@@ -182,4 +191,111 @@ async fn a_refund_without_its_gateway_stays_pending() {
     assert_eq!(world.pursue().await.status, RefundStatus::Pending);
     assert_eq!(world.stored().await.ordered_at, None);
     assert_eq!(world.balance().await, 0);
+}
+
+#[tokio::test]
+async fn an_order_that_was_not_sent_is_as_good_as_none() {
+    let world = World::with_pending_refund([(Refund, not_sent()), (Refund, settled())]).await;
+    let pending = world.pursue().await;
+    assert_eq!(pending.status, RefundStatus::Pending);
+    assert_eq!(pending.ordered_at, None);
+    assert_eq!(world.stored().await, pending);
+    assert_eq!(world.balance().await, 0);
+    // It is ordered at once, without a question: of some refunds a gateway cannot be asked.
+    assert_eq!(world.pursue().await.status, RefundStatus::Settled);
+    assert!(world.gateway.has_said_all());
+}
+
+#[tokio::test]
+async fn an_order_that_was_sent_stays_noted_when_the_next_one_is_not() {
+    let world = World::with_pending_refund([
+        (Refund, unknown()),
+        (LookUp, RefundView::NotMade),
+        (Refund, not_sent()),
+        (LookUp, settled()),
+    ])
+    .await;
+    let first = world.pursue().await.ordered_at;
+    assert!(first.is_some());
+    world.advance(TimeDelta::minutes(1));
+    assert_eq!(world.pursue().await.ordered_at, first);
+    assert_eq!(world.pursue().await.status, RefundStatus::Settled);
+    assert!(world.gateway.has_said_all());
+}
+
+#[tokio::test]
+async fn that_nothing_was_sent_is_no_answer_to_a_question() {
+    let script = [(Refund, unknown()), (LookUp, not_sent())];
+    let world = World::with_pending_refund(script).await;
+    let ordered = world.pursue().await;
+    assert!(ordered.ordered_at.is_some());
+    assert_eq!(world.pursue().await, ordered);
+}
+
+#[tokio::test]
+async fn a_refused_refund_that_was_made_late_comes_into_question() {
+    let script = [
+        (Refund, refused()),
+        (LookUp, unknown()),
+        (LookUp, RefundView::NotMade),
+        (LookUp, settled()),
+    ];
+    let world = World::with_pending_refund(script).await;
+    assert_eq!(world.pursue().await.status, RefundStatus::Refused);
+    assert_eq!(world.look_again().await, Afterwards::Unknown);
+    assert_eq!(world.look_again().await, Afterwards::Kept);
+    assert_eq!(world.disputed().await, []);
+    assert_eq!(world.look_again().await, Afterwards::Made);
+    assert_eq!(world.disputed().await, [world.stored().await]);
+    assert_eq!(world.stored().await.status, RefundStatus::Refused);
+    assert_eq!(world.balance().await, World::PAID, "staff decide");
+    // It is known now, and nothing more is asked.
+    assert_eq!(world.look_again().await, Afterwards::Kept);
+    assert!(world.gateway.has_said_all());
+}
+
+#[tokio::test]
+async fn a_payment_that_goes_back_by_another_order_proves_nothing_of_a_refused_one() {
+    let world = World::with_pending_refund([(Refund, refused())]).await;
+    world.pursue().await;
+    world.another_refund().await;
+    assert_eq!(world.look_again().await, Afterwards::Kept);
+    assert_eq!(world.disputed().await, []);
+}
+
+#[tokio::test]
+async fn a_refund_that_was_never_ordered_or_has_not_been_refused_is_not_asked_about() {
+    let world = World::with_pending_refund([(Refund, settled())]).await;
+    assert_eq!(world.look_again().await, Afterwards::Kept);
+    world.pursue().await;
+    assert_eq!(world.look_again().await, Afterwards::Kept);
+}
+
+#[tokio::test]
+async fn what_was_refused_is_asked_about_once_a_day_for_some_days() {
+    let script = [
+        (Refund, refused()),
+        (LookUp, RefundView::NotMade),
+        (LookUp, settled()),
+    ];
+    let world = World::with_pending_refund(script).await;
+    world.pursue().await;
+    let jobs = world.jobs(3);
+    let began = Instant::now();
+    while world.gateway.left() > 1 {
+        assert!(began.elapsed() < Duration::from_secs(30), "never asked");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert_eq!(world.gateway.left(), 1, "once a day");
+    world.advance(TimeDelta::days(1));
+    while world.disputed().await.is_empty() {
+        assert!(
+            began.elapsed() < Duration::from_secs(30),
+            "never in question"
+        );
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    assert_eq!(world.balance().await, World::PAID);
+    drop(jobs);
 }

@@ -1,6 +1,9 @@
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
+use api::gateways::refused_refunds::{self, Afterwards};
 use api::gateways::{Availability, LookUps, ThroughGateway, refunds};
+use api::jobs::Jobs;
 use api::wiring::{Background, Claim, Gateways, Ids, Services, SystemClock};
 use chrono::TimeDelta;
 use domain::administration::{Actor, AdminOrder, Reason, StaffRole};
@@ -14,7 +17,7 @@ use domain::payment::{GatewayTransaction, PaymentPurpose};
 use domain::refund::Refund;
 use domain::time::{BusinessCalendar, Clock};
 use domain::wallet::WalletKey;
-use domain::{Timestamp, UserId};
+use domain::{PaymentId, Timestamp, UserId};
 use storage_memory::MemoryStorage;
 use tokio::runtime::Handle;
 
@@ -24,7 +27,7 @@ use crate::gateway::{Question, Scripted};
 pub(crate) struct World {
     pub(crate) gateway: Arc<Scripted>,
     clock: Arc<Watch>,
-    services: Services,
+    services: Arc<Services>,
     refund: Refund,
 }
 
@@ -52,7 +55,7 @@ impl World {
     ) -> Self {
         let gateway = Arc::new(Scripted::new(script));
         let clock = Arc::new(Watch(Mutex::new(SystemClock.now())));
-        let services = services(&gateway, &clock);
+        let services = Arc::new(services(&gateway, &clock));
         let refund = pending_refund(&services).await;
         Self {
             gateway,
@@ -63,7 +66,8 @@ impl World {
     }
 
     pub(crate) fn without_gateway(mut self) -> Self {
-        self.services.gateways = Gateways::default();
+        let services = Arc::get_mut(&mut self.services);
+        services.expect("nobody else has it").gateways = Gateways::default();
         self
     }
 
@@ -98,6 +102,31 @@ impl World {
     pub(crate) async fn stored(&self) -> Refund {
         let found = self.services.storage.find_refund(self.refund.id).await;
         found.expect("a storage").expect("a refund")
+    }
+
+    /// Asks once more about the refund as it is stored.
+    pub(crate) async fn look_again(&self) -> Afterwards {
+        let seen = refused_refunds::look_again(&self.services, self.stored().await).await;
+        seen.expect("written down")
+    }
+
+    /// Another refund of all that is left of the payment, which nobody has asked for.
+    pub(crate) async fn another_refund(&self) -> Refund {
+        let reserved = run(
+            &self.services,
+            reserve(&self.services, self.refund.payment_id),
+        )
+        .await;
+        let Receipt::RefundReserved(refunded) = reserved else {
+            panic!("{reserved:?}");
+        };
+        refunded.refund
+    }
+
+    /// The jobs of an instance that asks about what ended in the last days.
+    pub(crate) fn jobs(&self, days: u32) -> Jobs {
+        let period = Duration::from_millis(10);
+        Jobs::start(&self.services, period).with_reconciliation(&self.services, period, days)
     }
 
     /// Refunds that somebody must look at.
@@ -208,7 +237,17 @@ async fn pending_refund(services: &Services) -> Refund {
         transaction_id: Ids.transaction(now),
     };
     run(services, Action::CompleteAttempt(complete)).await;
-    let reserve = ReserveRefund {
+    let reserved = run(services, reserve(services, id)).await;
+    let Receipt::RefundReserved(refunded) = reserved else {
+        panic!("{reserved:?}");
+    };
+    refunded.refund
+}
+
+/// The order to give all of a payment back.
+fn reserve(services: &Services, payment_id: PaymentId) -> Action {
+    let now = services.now();
+    Action::ReserveRefund(ReserveRefund {
         order: AdminOrder {
             id: Ids.admin_log(now),
             actor: Actor {
@@ -219,15 +258,10 @@ async fn pending_refund(services: &Services) -> Refund {
         },
         refund_id: Ids.refund(now),
         transaction_id: Ids.transaction(now),
-        payment_id: id,
+        payment_id,
         amount: None,
-        way_back: Arc::new(ThroughGateway::of(&services.gateways, &payment.gateway)),
-    };
-    let reserved = run(services, Action::ReserveRefund(reserve)).await;
-    let Receipt::RefundReserved(refunded) = reserved else {
-        panic!("{reserved:?}");
-    };
-    refunded.refund
+        way_back: Arc::new(ThroughGateway::of(&services.gateways, &click())),
+    })
 }
 
 fn click() -> domain::gateway::GatewayName {

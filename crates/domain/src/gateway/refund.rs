@@ -42,6 +42,12 @@ pub enum RefundView {
         /// What to do instead, for staff.
         instead: &'static str,
     },
+    /// The order was not sent, for certain: the gateway could not be reached, or a question that comes before the order
+    /// had no answer. It may be ordered again. Only as an answer to an order.
+    NotSent {
+        /// What was in the way.
+        problem: String,
+    },
     /// No answer, or none that says either. The money may have moved.
     Unknown {
         /// What came instead of an answer.

@@ -63,6 +63,8 @@ pub enum Action {
     SettleRefund(SettleRefund),
     /// The gateway did not give the money of a refund back.
     RefuseRefund(RefuseRefund),
+    /// The order to give money back was not sent after all.
+    WithdrawRefundOrder(WithdrawRefundOrder),
     /// Staff block a wallet or let it free.
     BlockWallet(BlockWallet),
     /// Staff correct what a wallet holds.
@@ -224,6 +226,20 @@ pub struct OrderRefund {
 #[derive(Clone, Debug)]
 pub struct SettleRefund {
     /// Which refund.
+/// Takes back what [`OrderRefund`] noted: it is certain that nothing was sent. The refund stands as it did before, so that
+/// it may be ordered again. Refused when somebody has ordered or ended it since.
+#[derive(Clone, Copy, Debug)]
+pub struct WithdrawRefundOrder {
+    /// Which refund.
+    pub refund_id: RefundId,
+    /// Of which payment.
+    pub payment_id: PaymentId,
+    /// The order that was not sent.
+    pub ordered_at: Timestamp,
+    /// The one before it, which may have been; `None` for none.
+    pub last_ordered_at: Option<Timestamp>,
+}
+
     pub refund_id: RefundId,
     /// Of which payment.
     pub payment_id: PaymentId,
@@ -419,6 +435,7 @@ impl Command {
     }
 
     /// The wallet of somebody that staff change.
+            | Action::WithdrawRefundOrder(_)
     pub fn administered_wallet(&self) -> Option<WalletKey> {
         match &self.action {
             Action::BlockWallet(block) => Some(block.key),
@@ -436,6 +453,7 @@ impl Command {
             | Action::ReserveRefund(_)
             | Action::OrderRefund(_)
             | Action::SettleRefund(_)
+            Action::WithdrawRefundOrder(withdraw) => Some(withdraw.payment_id),
             | Action::RefuseRefund(_)
             | Action::ExpirePayment(_) => None,
         }
@@ -456,3 +474,4 @@ impl Command {
 fn actor(by_hand: Option<&AdminOrder>) -> Option<UserId> {
     by_hand.map(|order| order.actor.user_id)
 }
+            | Action::WithdrawRefundOrder(_)

@@ -27,7 +27,7 @@ pub use command::{
     Action, AdjustWallet, BeginAttempt, BlockWallet, CancelPayment, Charge, Command,
     CompleteAttempt, CreatePayment, ExpirePayment, FailAttempt, Finding, IfOver, OpenWallet,
     OrderRefund, RefuseRefund, ReserveRefund, ReverseAttempt, Rivals, SettleLookUp, SettleRefund,
-    SubmitAttempt,
+    SubmitAttempt, WithdrawRefundOrder,
 };
 pub use needs::BatchNeeds;
 pub use outcome::{Adjusted, Charged, Decision, Outcome, Receipt, Refunded};

@@ -85,6 +85,7 @@ impl BatchNeeds {
             | Action::RefuseRefund(_)
             | Action::CompleteAttempt(_)
             | Action::FailAttempt(_)
+            | Action::WithdrawRefundOrder(_)
             | Action::SettleLookUp(_)
             | Action::ExpirePayment(_)
             | Action::BlockWallet(_)

@@ -72,6 +72,8 @@ pub enum Receipt {
     RefundReserved(Box<Refunded>),
     /// The order to give the money back may be sent, now and by this caller alone.
     RefundOrdered(Box<Refunded>),
+    /// The order was not sent, and the refund may be ordered again.
+    RefundOrderWithdrawn(Box<Refunded>),
     /// The money went back to the payer.
     RefundSettled(Box<Refunded>),
     /// The money is in the wallet again.

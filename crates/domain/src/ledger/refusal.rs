@@ -91,8 +91,8 @@ pub enum Refusal {
     /// There is no way back to the payer.
     #[error(transparent)]
     NoWayBack(#[from] NoWayBack),
-    /// The order to make the refund has been sent by somebody else meanwhile; the gateway must be asked how it ended.
-    #[error("the refund was ordered meanwhile")]
+    /// The order to make the refund has been sent, and the gateway may be carrying it out; it must be asked how it ended.
+    #[error("the refund was ordered, and the gateway may be making it")]
     RefundOrdered,
     /// The refund was settled, and now it is to be refused; or the other way round.
     #[error("the refund has ended otherwise")]

@@ -22,6 +22,19 @@ pub trait RefundReads: Send + Sync {
         limit: u32,
     ) -> Result<Vec<Refund>, StorageFailure>;
 
+    /// The refunds of some payments, by payment, oldest first (by `requested_at`, then id).
+    async fn list_refunds_of(&self, ids: &[PaymentId]) -> Result<Vec<Refund>, StorageFailure>;
+
+    /// Refunds that were refused ([`Refund::ended_at`]) from one moment to another, both included; by that time, then id, at
+    /// most `limit`, behind `after` or from the first on.
+    async fn list_refused_refunds(
+        &self,
+        from: Timestamp,
+        to: Timestamp,
+        after: Option<(Timestamp, RefundId)>,
+        limit: u32,
+    ) -> Result<Vec<Refund>, StorageFailure>;
+
     /// Refunds whose gateways said the opposite of how they ended and that nobody has looked at since, by `disputed_at`,
     /// then id, at most `limit`.
     async fn list_disputed_refunds(&self, limit: u32) -> Result<Vec<Refund>, StorageFailure>;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use domain::administration::AdminAction;
 use domain::ledger::{
     Action, CompleteAttempt, IfOver, Outcome, Receipt, Refunded, Refusal, RefuseRefund,
-    ReserveRefund, ReverseAttempt, SettleRefund,
+    ReserveRefund, ReverseAttempt, SettleRefund, WithdrawRefundOrder,
 };
 use domain::money::AnyMoney;
 use domain::payment::{Cause, Payment, PaymentStatus};
@@ -248,6 +248,102 @@ fn an_order_to_the_gateway_is_noted_before_it_is_sent_and_by_one_alone() {
         panic!("not ordered");
     };
     assert_eq!(ordered.refund.ordered_at, Some(world.now()));
+}
+
+fn ordered(world: &mut World, refund: &Refund) -> Refund {
+    match world.apply(Action::OrderRefund(order_refund(refund))) {
+        Receipt::RefundOrdered(refunded) => refunded.refund,
+        other => panic!("not ordered: {other:?}"),
+    }
+}
+
+/// The order that `ordered` has noted is taken back; before it the refund was `before`.
+fn withdrawal(ordered: &Refund, before: &Refund) -> Action {
+    Action::WithdrawRefundOrder(WithdrawRefundOrder {
+        refund_id: ordered.id,
+        payment_id: ordered.payment_id,
+        ordered_at: ordered.ordered_at.expect("ordered"),
+        last_ordered_at: before.ordered_at,
+    })
+}
+
+#[test]
+fn an_order_that_was_not_sent_is_taken_back_and_the_refund_may_be_ordered_again() {
+    let mut world = World::new();
+    let payment = world.topped_up(50_000);
+    let never = reserved(&mut world, &payment, 50_000);
+    let first = ordered(&mut world, &never);
+    let withdraw = withdrawal(&first, &never);
+    let Receipt::RefundOrderWithdrawn(withdrawn) = world.apply(withdraw.clone()) else {
+        panic!("not withdrawn");
+    };
+    assert_eq!(withdrawn.refund, never);
+    assert_eq!(world.balance(), 0);
+    let again = Ok(Outcome::AlreadyApplied(Receipt::RefundOrderWithdrawn(
+        withdrawn,
+    )));
+    assert_eq!(world.run(withdraw), again);
+    let second = ordered(&mut world, &never);
+    // An order that was sent stays noted when the next one was not.
+    world.advance(chrono::TimeDelta::minutes(1));
+    let third = ordered(&mut world, &second);
+    let Receipt::RefundOrderWithdrawn(withdrawn) = world.apply(withdrawal(&third, &second)) else {
+        panic!("not withdrawn");
+    };
+    assert_eq!(withdrawn.refund, second);
+}
+
+#[test]
+fn an_order_is_not_taken_back_when_another_one_was_sent_or_the_refund_has_ended() {
+    let mut world = World::new();
+    let payment = world.topped_up(50_000);
+    let never = reserved(&mut world, &payment, 50_000);
+    let first = ordered(&mut world, &never);
+    world.advance(chrono::TimeDelta::minutes(1));
+    ordered(&mut world, &first);
+    let withdraw = withdrawal(&first, &never);
+    assert_eq!(world.run(withdraw.clone()), Err(Refusal::RefundOrdered));
+    settled(&mut world, &never);
+    assert_eq!(world.run(withdraw), Err(Refusal::RefundOver));
+}
+
+#[test]
+fn staff_do_not_end_a_refund_while_its_order_may_be_carried_out() {
+    for is_settled in [true, false] {
+        let mut world = World::new();
+        let payment = world.topped_up(50_000);
+        let refund = reserved(&mut world, &payment, 50_000);
+        ordered(&mut world, &refund);
+        let end = by_hand(if is_settled {
+            settlement_of(&mut world, &refund)
+        } else {
+            refusal_of(&mut world, &refund)
+        });
+        world.advance(chrono::TimeDelta::seconds(599));
+        assert_eq!(world.run(end.clone()), Err(Refusal::RefundOrdered));
+        assert_eq!(world.balance(), 0);
+        world.advance(chrono::TimeDelta::seconds(1));
+        let ended = world.apply(end);
+        let (Receipt::RefundSettled(ended) | Receipt::RefundRefused(ended)) = ended else {
+            panic!("not ended: {ended:?}");
+        };
+        assert_eq!(ended.refund.status == RefundStatus::Settled, is_settled);
+    }
+}
+
+#[test]
+fn the_gateways_own_answer_counts_while_its_order_is_carried_out() {
+    for is_settled in [true, false] {
+        let mut world = World::new();
+        let payment = world.topped_up(50_000);
+        let refund = reserved(&mut world, &payment, 50_000);
+        ordered(&mut world, &refund);
+        if is_settled {
+            settled(&mut world, &refund);
+        } else {
+            refused(&mut world, &refund);
+        }
+    }
 }
 
 #[test]

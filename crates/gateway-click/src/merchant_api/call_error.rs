@@ -1,12 +1,15 @@
 use domain::gateway::LookUpError;
 
-/// Why a call to Click has no answer that could be used. Only the first and the last say that nothing was done.
+/// Why a call to Click has no answer that could be used. Only the first two and the last say that nothing was done.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CallError {
     /// Without a `merchant_user_id` Click cannot be called. Nothing was sent.
     #[error("there is no merchant_user_id, without which Click cannot be called")]
     NoCredentials,
-    /// No answer in time, or no connection.
+    /// No connection came about. Nothing was sent.
+    #[error("Click cannot be reached: {0}")]
+    Unreached(String),
+    /// No answer in time, or the connection broke.
     #[error("Click did not answer: {0}")]
     Silent(String),
     /// A server's error (HTTP 5xx): whether it did the work first is not known.
@@ -32,7 +35,9 @@ impl From<CallError> for LookUpError {
     fn from(error: CallError) -> Self {
         match error {
             CallError::NoCredentials => Self::NotSupported,
-            CallError::Silent(problem) | CallError::Broken(problem) => Self::Silent(problem),
+            CallError::Unreached(problem)
+            | CallError::Silent(problem)
+            | CallError::Broken(problem) => Self::Silent(problem),
             CallError::Unauthorized => Self::Unauthorized,
             CallError::Garbled(problem) => Self::Garbled(problem),
             refused @ CallError::Refused { .. } => Self::Garbled(refused.to_string()),

@@ -161,7 +161,9 @@ impl ClickMerchantApi {
             Ok(_) | Err(CallError::Refused { .. }) => Ok(()),
             Err(CallError::Unauthorized) if self.credentials.is_none() => Ok(()),
             Err(CallError::Unauthorized) => Err(ProbeFailure::Unauthorized),
-            Err(CallError::Silent(problem)) => Err(ProbeFailure::Silent(problem)),
+            Err(CallError::Unreached(problem) | CallError::Silent(problem)) => {
+                Err(ProbeFailure::Silent(problem))
+            }
             Err(CallError::Broken(problem)) => Err(ProbeFailure::Broken(problem)),
             Err(error @ (CallError::Garbled(_) | CallError::NoCredentials)) => {
                 Err(ProbeFailure::Broken(error.to_string()))
@@ -171,8 +173,7 @@ impl ClickMerchantApi {
 
     /// The body of an answer that Click itself gave: 200 and 201, and a refusal (4xx) that says so in Click's form.
     async fn send(&self, call: Call<'_>) -> Result<Vec<u8>, CallError> {
-        let silent = |error| CallError::Silent(plain_words(error));
-        let response = self.request(call).await.map_err(silent)?;
+        let response = self.request(call).await.map_err(no_answer)?;
         let status = response.status();
         if status == StatusCode::UNAUTHORIZED {
             return Err(CallError::Unauthorized);
@@ -180,7 +181,7 @@ impl ClickMerchantApi {
         if status.is_server_error() {
             return Err(CallError::Broken(format!("HTTP status {status}")));
         }
-        let body = read(response).await.map_err(silent)?;
+        let body = read(response).await.map_err(no_answer)?;
         let too_long = || CallError::Garbled(format!("over {ANSWER_BYTES_MAX} bytes"));
         let body = body.ok_or_else(too_long)?;
         if matches!(status, StatusCode::OK | StatusCode::CREATED) {
@@ -233,6 +234,15 @@ async fn read(mut response: Response) -> Result<Option<Vec<u8>>, reqwest::Error>
         }
     }
     Ok(Some(body))
+}
+
+/// A request goes out only when there is a connection, and each call opens one of its own.
+fn no_answer(error: reqwest::Error) -> CallError {
+    if error.is_connect() {
+        CallError::Unreached(plain_words(error))
+    } else {
+        CallError::Silent(plain_words(error))
+    }
 }
 
 /// The innermost cause, which is the one a person can act on.

@@ -1,8 +1,9 @@
 //! Which document of Click's a refund is about.
 //!
-//! Click calls us with `click_paydoc_id`, and its MERCHANT API wants `payment_id`. Everybody takes the one for the other, and
-//! Click's pages nowhere say so: a number that is somebody else's payment would be reversed all the same. So Click is asked
-//! first whose it is.
+//! Click calls us with `click_paydoc_id`, and its MERCHANT API wants `payment_id`. Everybody takes the one for the other,
+//! Click's pages nowhere say so, and the signature of its calls does not cover the number (`click.md` sections 1 and 3.3): a
+//! number that is somebody else's payment would be reversed all the same. So Click is asked first whose it is, and without
+//! an answer nothing is reversed.
 
 use domain::gateway::{RefundOrder, RefundView};
 
@@ -20,8 +21,8 @@ pub(super) struct Document {
 
 impl ClickMerchantApi {
     /// The document of the payment that is refunded. The number with which Click called us counts when the answer about it
-    /// names our order, when the order leads to it, or when nothing that Click says is against it. Another one, to which
-    /// the order leads, counts when it holds the money: without it may be that of another attempt.
+    /// names our order or the order leads to it. Another one, to which the order leads, counts when it holds the money:
+    /// without it may be that of another attempt.
     pub(super) async fn document(&self, order: &RefundOrder<'_>) -> Result<Document, RefundView> {
         let payment = order.payment.id.to_string();
         let known = order.attempt.document_id.as_ref();
@@ -43,8 +44,17 @@ impl ClickMerchantApi {
                 self.document_by_order(&payment, called, Document { id, state }, known)
                     .await
             }
-            Ok(_) | Err(CallError::Refused { .. } | CallError::Garbled(_)) => called
-                .ok_or_else(|| unknown("Click does not tell the number of the payment's document")),
+            Ok(_) | Err(CallError::Refused { .. } | CallError::Garbled(_)) => {
+                Err(unknown(called.map_or_else(
+                    || "Click does not tell the number of the payment's document".to_owned(),
+                    |document| {
+                        format!(
+                            "Click does not say whose document {} is, with which it called; see it at merchant.click.uz",
+                            document.id
+                        )
+                    },
+                )))
+            }
             Err(error) => Err(unclear(&error)),
         }
     }

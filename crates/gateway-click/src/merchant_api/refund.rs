@@ -2,19 +2,27 @@
 //!
 //! Before anything is sent, `document` finds out what is to be reversed and how it stands.
 //!
-//! A whole refund can be asked about: a payment that was successful and is not any more has been reversed. So an unclear
-//! answer is `Unknown`, the status decides, and a repeat is safe, because Click reverses a payment once. Of a partial
-//! refund the status tells nothing: one whose answer got lost stays `Unknown` until staff have seen Click's cabinet.
+//! Whatever breaks before the reversal is sent is `NotSent`, and the refund may be ordered again. A whole refund can be asked
+//! about: a payment that was successful and is not any more has been reversed. So an unclear answer is `Unknown`, the status
+//! decides, and a repeat is safe, because Click reverses a payment once. Of a partial refund the status tells nothing: one
+//! whose answer got lost stays `Unknown` until staff have seen Click's cabinet.
+
+use std::time::Duration;
 
 use chrono::{Datelike, NaiveDate};
 use domain::Timestamp;
 use domain::gateway::{RefundOrder, RefundView};
 use domain::money::{Amount, Money, Uzs};
+use tokio::time::timeout;
 
 use super::call_error::CallError;
 use super::client::ClickMerchantApi;
 use super::document::Document;
 use super::status::{PaymentState, day};
+
+/// How long the questions before a reversal may take together, so that most of the caller's patience is left for it: of a
+/// reversal that is given up nobody knows whether it was made.
+const QUESTIONS_TIME_MAX: Duration = Duration::from_secs(8);
 
 /// What to do instead of calling Click without credentials.
 pub(crate) const NO_CREDENTIALS: &str = "set HAMYON__GATEWAYS__CLICK__MERCHANT_USER_ID, without which Click's MERCHANT \
@@ -23,6 +31,8 @@ pub(crate) const NO_CREDENTIALS: &str = "set HAMYON__GATEWAYS__CLICK__MERCHANT_U
 /// What to do instead of giving a part back.
 pub(crate) const NO_PARTS: &str = "refund the whole payment, or, when Click has agreed to partial reversals, set \
     HAMYON__GATEWAYS__CLICK__PARTIAL_REVERSAL";
+/// Where a part that was given back shows.
+const PARTS_UNTOLD: &str = "Click cannot be asked about partial reversals; see the payment at merchant.click.uz";
 /// Why a payment of long ago stays, and what to do instead.
 pub(crate) const ANOTHER_MONTH: &str = "Click reverses payments of the current month, and those of the month before on \
     the first day; give the money back by other means";
@@ -45,9 +55,11 @@ impl ClickMerchantApi {
                 message: ANOTHER_MONTH.to_owned(),
             };
         }
-        let document = match self.document(order).await {
-            Ok(document) => document,
-            Err(view) => return view,
+        let document = match timeout(QUESTIONS_TIME_MAX, self.document(order)).await {
+            Ok(Ok(document)) => document,
+            Ok(Err(RefundView::Unknown { problem })) => return not_sent(problem),
+            Ok(Err(view)) => return view,
+            Err(_) => return not_sent("Click does not say in time how the payment stands"),
         };
         match document.state {
             // Without a status the document is certain to be of this order; Click refuses to reverse what is not paid.
@@ -59,7 +71,9 @@ impl ClickMerchantApi {
             Some(PaymentState::Failed(code)) => {
                 refused(code, "the payment has been reversed already".to_owned())
             }
-            state @ Some(PaymentState::Pending | PaymentState::Undocumented(_)) => neither(state),
+            state @ Some(PaymentState::Pending | PaymentState::Undocumented(_)) => {
+                not_sent(neither_nor(state))
+            }
         }
     }
 
@@ -73,7 +87,7 @@ impl ClickMerchantApi {
                     view => view,
                 }
             }
-            Err(error) => unclear(&error),
+            Err(error) => unheard(&error),
         }
     }
 
@@ -90,16 +104,15 @@ impl ClickMerchantApi {
         match self.reverse_part(document_id, amount).await {
             Ok(()) => settled(document_id),
             Err(CallError::Refused { code, note }) => refused(code, note),
-            Err(error) => unclear(&error),
+            Err(error) => unheard(&error),
         }
     }
 
     /// Asks whether a refund was made.
     pub(crate) async fn look_up_refund(&self, order: &RefundOrder<'_>) -> RefundView {
         if !order.is_whole() {
-            return RefundView::Unknown {
-                problem: "Click cannot be asked about partial reversals; see the payment at merchant.click.uz"
-                    .to_owned(),
+            return RefundView::NotSupported {
+                instead: PARTS_UNTOLD,
             };
         }
         match self.document(order).await {
@@ -131,9 +144,25 @@ fn reversal(document: Document) -> RefundView {
 
 fn neither(state: Option<PaymentState>) -> RefundView {
     RefundView::Unknown {
-        problem: format!(
-            "Click says neither that it holds the money nor that it does not: {state:?}"
-        ),
+        problem: neither_nor(state),
+    }
+}
+
+fn neither_nor(state: Option<PaymentState>) -> String {
+    format!("Click says neither that it holds the money nor that it does not: {state:?}")
+}
+
+fn not_sent(problem: impl Into<String>) -> RefundView {
+    RefundView::NotSent {
+        problem: problem.into(),
+    }
+}
+
+/// A reversal without an answer: it was made or not, unless it never left.
+fn unheard(error: &CallError) -> RefundView {
+    match error {
+        CallError::Unreached(_) => not_sent(error.to_string()),
+        error => unclear(error),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Refunds: what is sent, and what is made of every kind of answer.
 
+use std::io::{Read, Write};
+use std::net::TcpListener;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::TimeDelta;
@@ -146,6 +148,10 @@ fn refused_reply() -> Reply {
     )
 }
 
+fn is_not_sent(view: &RefundView) -> bool {
+    matches!(view, RefundView::NotSent { .. })
+}
+
 fn is_unknown(view: &RefundView) -> bool {
     matches!(view, RefundView::Unknown { .. })
 }
@@ -269,7 +275,7 @@ async fn nothing_is_sent_while_click_has_the_payment_in_hand_or_does_not_answer(
         let double = HttpDouble::always(reply.clone());
         for case in [Case::whole(&double), Case::part(&double)] {
             let view = case.refund().await;
-            assert!(is_unknown(&view), "{reply:?}: {view:?}");
+            assert!(is_not_sent(&view), "{reply:?}: {view:?}");
         }
         assert_eq!(calls(&double), [STATUS, STATUS], "{reply:?}");
     }
@@ -279,18 +285,82 @@ async fn nothing_is_sent_while_click_has_the_payment_in_hand_or_does_not_answer(
 async fn a_number_that_may_be_anybodys_is_reversed_when_the_order_leads_to_it() {
     let nameless = ok(r#""payment_id":4711,"payment_status":2"#);
     let reversed = ok(r#""payment_id":4711"#);
-    for by_order in [
-        of_order(4711, 2),
-        nameless.clone(),
-        // Nothing that Click says is against it.
-        unknown(),
-        ok(r#""payment_status":2"#),
-        Reply::Json(404, "<html>".to_owned()),
-    ] {
+    for by_order in [of_order(4711, 2), nameless.clone()] {
         let double = click(nameless.clone(), by_order.clone(), reversed.clone());
         assert_eq!(Case::whole(&double).refund().await, settled());
         assert_eq!(calls(&double), [STATUS, BY_ORDER, REVERSAL], "{by_order:?}");
     }
+}
+
+#[tokio::test]
+async fn a_number_that_may_be_anybodys_is_not_reversed_when_the_order_leads_nowhere() {
+    let nameless = ok(r#""payment_id":4711,"payment_status":2"#);
+    for by_order in [
+        unknown(),
+        ok(r#""payment_status":2"#),
+        Reply::Json(404, "<html>".to_owned()),
+    ] {
+        let reversed = ok(r#""payment_id":4711"#);
+        let double = click(nameless.clone(), by_order.clone(), reversed);
+        for case in [Case::whole(&double), Case::part(&double)] {
+            let view = case.refund().await;
+            assert!(is_not_sent(&view), "{by_order:?}: {view:?}");
+        }
+        let view = Case::whole(&double).look_up().await;
+        assert!(is_unknown(&view), "{by_order:?}: {view:?}");
+        assert!(calls(&double).iter().all(|call| call.starts_with("GET ")));
+    }
+}
+
+#[tokio::test]
+async fn questions_that_take_too_long_leave_the_reversal_unsent() {
+    let double = HttpDouble::start(|call| {
+        if call.path.contains("status_by_mti") {
+            Reply::Hang
+        } else {
+            std::thread::sleep(std::time::Duration::from_secs(4));
+            ok(r#""payment_id":4711,"payment_status":2"#)
+        }
+    });
+    let began = std::time::Instant::now();
+    let view = Case::part(&double).refund().await;
+    assert!(is_not_sent(&view), "{view:?}");
+    assert!(began.elapsed() < std::time::Duration::from_secs(9));
+    assert_eq!(calls(&double), [STATUS, BY_ORDER]);
+}
+
+/// Click, which answers one question with the money of document 4711, and then is gone.
+fn gone_after_one_answer() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let body = format!(
+        r#"{{"error_code":0,"payment_id":4711,"payment_status":2,"merchant_trans_id":"{ORDER}"}}"#
+    );
+    std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().expect("a question");
+        drop(listener);
+        let mut question = [0; 4096];
+        let _ = stream.read(&mut question);
+        let length = body.len();
+        let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close";
+        let answer = format!("{head}\r\ncontent-length: {length}\r\n\r\n{body}");
+        stream.write_all(answer.as_bytes()).expect("it is heard");
+    });
+    format!("http://{address}/")
+}
+
+#[tokio::test]
+async fn a_reversal_that_finds_nobody_was_not_sent() {
+    let double = HttpDouble::always(unknown());
+    for mut case in [Case::whole(&double), Case::part(&double)] {
+        case.config.api_url = gone_after_one_answer();
+        let view = case.refund().await;
+        assert!(is_not_sent(&view), "{view:?}");
+        // The question finds nobody either.
+        let view = case.refund().await;
+        assert!(is_not_sent(&view), "{view:?}");
+    }
+    assert_eq!(calls(&double), [""; 0]);
 }
 
 #[tokio::test]
@@ -317,16 +387,17 @@ async fn somebody_elses_payment_is_not_reversed() {
             let told = of_order(5000, status);
             let double = click(by_document.clone(), told, reversed(5000));
             let case = Case::whole(&double);
-            for view in [case.refund().await, case.look_up().await] {
-                assert!(is_unknown(&view), "{status}: {view:?}");
-            }
+            let view = case.refund().await;
+            assert!(is_not_sent(&view), "{status}: {view:?}");
+            let view = case.look_up().await;
+            assert!(is_unknown(&view), "{status}: {view:?}");
             assert!(calls(&double).iter().all(|call| call.starts_with("GET ")));
         }
     }
     // It leads nowhere.
     let double = click(other_order, unknown(), reversed(4711));
     let view = Case::whole(&double).refund().await;
-    assert!(is_unknown(&view), "{view:?}");
+    assert!(is_not_sent(&view), "{view:?}");
     assert_eq!(calls(&double), [STATUS, BY_ORDER]);
 }
 
@@ -386,7 +457,7 @@ async fn a_look_up_says_whether_a_whole_refund_was_made() {
 async fn of_a_partial_refund_the_status_proves_nothing() {
     let double = HttpDouble::always(ok(r#""payment_id":4711,"payment_status":2"#));
     let view = Case::part(&double).look_up().await;
-    assert!(is_unknown(&view), "{view:?}");
+    assert!(matches!(view, RefundView::NotSupported { .. }), "{view:?}");
     assert_eq!(calls(&double), [""; 0]);
 }
 
@@ -404,8 +475,9 @@ async fn a_document_that_cannot_be_had_leaves_the_outcome_open_and_nothing_sent(
     let double = HttpDouble::always(ok(r#""payment_status":2"#));
     let mut case = Case::whole(&double);
     case.attempt.document_id = None;
-    for view in [case.refund().await, case.look_up().await] {
-        assert!(is_unknown(&view), "{view:?}");
-    }
+    let view = case.refund().await;
+    assert!(is_not_sent(&view), "{view:?}");
+    let view = case.look_up().await;
+    assert!(is_unknown(&view), "{view:?}");
     assert!(calls(&double).iter().all(|call| call.starts_with("GET ")));
 }

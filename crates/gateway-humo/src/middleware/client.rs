@@ -86,7 +86,9 @@ impl Middleware {
             .header(ACCEPT, "application/json")
             .header(AUTHORIZATION, self.authorization.clone())
             .timeout(self.question_time);
-        let answer = http::send(call, body).await.map_err(unavailable)?;
+        let answer = http::send(call, body)
+            .await
+            .map_err(|error| unavailable(error.to_string()))?;
         match answer.status {
             StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Err(CardFailure::Misconfigured(
                 "the card look-up refuses our token".to_owned(),

@@ -12,7 +12,7 @@ use super::answer::{self, PaymentAnswer, StatusAnswer};
 use super::read::Element;
 use super::write::Envelope;
 use crate::config::{Config, Endpoint, Merchant};
-use crate::http;
+use crate::http::{self, NoAnswer};
 
 /// How long a question may take that moves no money.
 const QUESTION_TIME_MAX: Duration = Duration::from_secs(10);
@@ -43,6 +43,9 @@ pub enum CallError {
     /// It does not know us.
     #[error("PaymentServer refuses our credentials")]
     Unauthorized,
+    /// No connection came about. Nothing was sent.
+    #[error("PaymentServer cannot be reached: {0}")]
+    Unreached(String),
     /// No answer in time, or none of its own.
     #[error("PaymentServer did not answer: {0}")]
     Silent(String),
@@ -252,7 +255,10 @@ impl PaymentServer {
         if let Some(time_max) = time_max {
             call = call.timeout(time_max);
         }
-        let answer = http::send(call, body).await.map_err(CallError::Silent)?;
+        let answer = http::send(call, body).await.map_err(|error| match error {
+            NoAnswer::Unreached(problem) => CallError::Unreached(problem),
+            NoAnswer::Silent(problem) => CallError::Silent(problem),
+        })?;
         let status = answer.status;
         if matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) {
             return Err(CallError::Unauthorized);

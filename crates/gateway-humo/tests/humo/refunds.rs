@@ -172,9 +172,23 @@ async fn no_return_is_sent_while_the_centre_cannot_be_asked_for() {
     shop.humo
         .change(|state| state.instead = Some(Reply::HangUp));
     let view = refund(&shop, &whole_refund()).await;
-    assert!(matches!(view, RefundView::Unknown { .. }), "{view:?}");
+    assert!(matches!(view, RefundView::NotSent { .. }), "{view:?}");
     let asked = shop.humo.operations().split_off(2);
     assert_eq!(asked, ["GetPayment"]);
+}
+
+#[tokio::test]
+async fn a_return_that_finds_nobody_was_not_sent() {
+    for uses_cards_own in [true, false] {
+        let shop = Shop::with(|settings| {
+            settings.soap_url = Some("http://127.0.0.1:9/soap".to_owned());
+            settings.use_card_institution = uses_cards_own;
+        });
+        let view = refund(&shop, &whole_refund()).await;
+        assert!(matches!(view, RefundView::NotSent { .. }), "{view:?}");
+        let view = look_up(&shop).await;
+        assert!(matches!(view, RefundView::Unknown { .. }), "{view:?}");
+    }
 }
 
 #[tokio::test]

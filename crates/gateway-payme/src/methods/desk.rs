@@ -142,10 +142,7 @@ impl Visit<'_> {
         attempt: domain::payment::Attempt,
     ) -> Result<Transaction, Fault> {
         let payment = self.storage.find_payment(attempt.payment_id).await?;
-        let payment = payment.ok_or_else(|| StorageFailure {
-            doing: "read the payment of an attempt".to_owned(),
-            cause: None,
-        })?;
+        let payment = payment.ok_or_else(payment_is_missing)?;
         let refunds = if attempt.status == AttemptStatus::Succeeded {
             self.storage.list_refunds(payment.id).await?
         } else {
@@ -215,6 +212,15 @@ pub(crate) fn payment_id(text: &str) -> Option<PaymentId> {
 /// Whether a text may be the id of a transaction.
 pub(super) fn is_transaction_id(text: &str) -> bool {
     (1..=ID_CHARS_MAX).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+/// Every attempt is of a payment; that one is not there is a fault of the storage.
+pub(super) fn payment_is_missing() -> Fault {
+    StorageFailure {
+        doing: "read the payment of an attempt".to_owned(),
+        cause: None,
+    }
+    .into()
 }
 
 /// The ledger answered another command than it was given.

@@ -1,20 +1,23 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use domain::payment::Attempt;
+use domain::PaymentId;
+use domain::payment::{Attempt, AttemptStatus, Payment};
+use domain::refund::Refund;
 use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::Visit;
+use super::desk::payment_is_missing;
 use crate::fault::Fault;
 use crate::millis::{millis, nearest_moment};
 use crate::params::Members;
 use crate::rpc::result;
 use crate::transaction::{Moments, Transaction, began_at};
 
-/// Attempts that are read in one go.
+/// Attempts that are read in one go, with their payments and refunds.
 const PAGE: u32 = 500;
-/// Payments that are read at once.
+/// Transactions that are ended at once because their time ran out.
 const AT_ONCE: usize = 8;
 
 #[derive(Serialize)]
@@ -47,10 +50,10 @@ impl Visit<'_> {
                 transactions: Vec::new(),
             });
         }
-        let attempts = self.attempts_begun(from, to).await?;
+        let transactions = self.transactions_begun(from, to).await?;
         let this = &*self;
-        let lines = stream::iter(attempts)
-            .map(|attempt| async move { this.line(attempt).await })
+        let lines = stream::iter(transactions)
+            .map(|known| async move { this.line(known).await })
             .buffered(AT_ONCE);
         result(&Statement {
             transactions: lines.try_collect().await?,
@@ -58,19 +61,20 @@ impl Visit<'_> {
     }
 
     /// A period that has more than the limit is refused rather than told in part: Payme reconciles by what it is told.
-    async fn attempts_begun(&self, from: i64, to: i64) -> Result<Vec<Attempt>, Fault> {
+    async fn transactions_begun(&self, from: i64, to: i64) -> Result<Vec<Transaction>, Fault> {
         let (from, to) = (nearest_moment(from), nearest_moment(to));
-        let mut attempts: Vec<Attempt> = Vec::new();
+        let mut transactions: Vec<Transaction> = Vec::new();
+        let mut after = None;
         loop {
-            let after = attempts.last().map(|last| (began_at(last), last.number));
             let page = self
                 .storage
                 .list_attempts_begun(self.gateway, from, to, after, PAGE)
                 .await?;
             let is_last = page.len() < PAGE as usize;
-            attempts.extend(page);
+            after = page.last().map(|last| (began_at(last), last.number));
+            transactions.extend(self.transactions_of(page).await?);
             let max = self.policy.statement_max;
-            if attempts.len() > max {
+            if transactions.len() > max {
                 tracing::error!(
                     max,
                     "Payme asks for a statement of more than {max} transactions"
@@ -79,16 +83,41 @@ impl Visit<'_> {
                 return Err(Fault::internal().about(limit));
             }
             if is_last {
-                return Ok(attempts);
+                return Ok(transactions);
             }
         }
     }
 
-    async fn line(&self, attempt: Attempt) -> Result<Line, Fault> {
-        let key = attempt.transaction.clone();
-        let mut known = self.transaction_of(attempt).await?;
+    /// The transactions of a page of attempts: their payments are read at once, and so are the refunds of those that are paid.
+    async fn transactions_of(&self, attempts: Vec<Attempt>) -> Result<Vec<Transaction>, Fault> {
+        let ids: BTreeSet<_> = attempts.iter().map(|attempt| attempt.payment_id).collect();
+        let paid: BTreeSet<_> = attempts
+            .iter()
+            .filter(|attempt| attempt.status == AttemptStatus::Succeeded)
+            .map(|attempt| attempt.payment_id)
+            .collect();
+        let payments = self.storage.find_payments(&listed(ids)).await?;
+        let payments: BTreeMap<PaymentId, Payment> = payments
+            .into_iter()
+            .map(|payment| (payment.id, payment))
+            .collect();
+        let mut refunds = BTreeMap::<PaymentId, Vec<Refund>>::new();
+        for refund in self.storage.list_refunds_of(&listed(paid)).await? {
+            refunds.entry(refund.payment_id).or_default().push(refund);
+        }
+        let transaction = |attempt: Attempt| {
+            let payment = payments.get(&attempt.payment_id);
+            let payment = payment.cloned().ok_or_else(payment_is_missing)?;
+            let refunds = refunds.get(&payment.id).cloned().unwrap_or_default();
+            Ok(Transaction::new(attempt, payment, refunds))
+        };
+        attempts.into_iter().map(transaction).collect()
+    }
+
+    async fn line(&self, mut known: Transaction) -> Result<Line, Fault> {
         if known.has_run_out(self.now) {
             self.end_run_out(&known).await?;
+            let key = known.attempt.transaction.clone();
             if let Some(ended) = self.storage.find_attempt(&key).await? {
                 known = self.transaction_of(ended).await?;
             }
@@ -110,4 +139,8 @@ impl Visit<'_> {
             receivers: None,
         }
     }
+}
+
+fn listed(ids: BTreeSet<PaymentId>) -> Vec<PaymentId> {
+    ids.into_iter().collect()
 }

@@ -101,7 +101,9 @@ impl SvGate {
         };
         let asking = async {
             match self.send(method, params).await {
-                Err(CallFailure::Silent(_)) if kind == Kind::Question => {
+                Err(CallFailure::Unreached(_) | CallFailure::Silent(_))
+                    if kind == Kind::Question =>
+                {
                     self.send(method, params).await
                 }
                 result => result,

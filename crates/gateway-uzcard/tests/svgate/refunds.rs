@@ -265,6 +265,39 @@ async fn a_debit_that_nobody_knows_is_not_reversed() {
     let (refund, payment, attempt) = (refund(WHOLE, 1), payment(), attempt(1, EXT));
     let order = order(&refund, &payment, &attempt);
     let view = uzcard.gateway().refund(&order).await;
-    assert!(is_unknown(&view), "{view:?}");
+    assert!(is_not_sent(&view), "{view:?}");
     assert!(uzcard.gate.calls("trans.reverse").is_empty());
+}
+
+fn is_not_sent(view: &RefundView) -> bool {
+    matches!(view, RefundView::NotSent { .. })
+}
+
+#[tokio::test]
+async fn an_order_that_finds_nobody_was_not_sent() {
+    let nobody = "http://127.0.0.1:9/svgate".to_owned();
+    let uzcard = UzCard::with(|settings| settings.endpoint = Some(nobody));
+    for amount in [WHOLE, 2_500_000] {
+        let view = uzcard.refund(amount, 1).await;
+        assert!(is_not_sent(&view), "{amount}: {view:?}");
+        let view = uzcard.look_up_refund(amount, 1).await;
+        assert!(is_unknown(&view), "{amount}: {view:?}");
+    }
+}
+
+#[tokio::test]
+async fn no_order_is_sent_while_the_reference_is_not_known() {
+    let uzcard = paid().await;
+    let (payment, attempt) = (payment(), attempt(1, EXT));
+    for (amount, method) in [
+        (WHOLE, "trans.reverse"),
+        (2_500_000, "trans.reverse.partial"),
+    ] {
+        uzcard.gate.twist("trans.ext", Twist::Error(-307));
+        let refund = refund(amount, 1);
+        let order = order(&refund, &payment, &attempt);
+        let view = uzcard.gateway().refund(&order).await;
+        assert!(is_not_sent(&view), "{method}: {view:?}");
+        assert!(uzcard.gate.calls(method).is_empty(), "{method}");
+    }
 }

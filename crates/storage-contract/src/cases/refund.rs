@@ -206,6 +206,109 @@ pub async fn an_order_to_the_gateway_is_stored_and_sent_by_one_alone(fixture: &F
     assert_books_balance(fixture).await;
 }
 
+pub async fn an_order_that_was_not_sent_is_taken_back(fixture: &Fixture) {
+    let (user, staff, click) = (fixture.user(), fixture.staff(), fixture.click());
+    let payment = user.top_up(som(50_000)).await;
+    let never = staff.refunded(&payment, som(20_000)).await;
+    fixture.advance(TimeDelta::seconds(20));
+    let ordered = refunded_of(fixture.applied(click.order_refund(&never)).await).refund;
+    let held_back = [
+        staff.settle_refund(&never).command(),
+        staff.refuse_refund(&never).command(),
+    ];
+    for end in held_back {
+        assert_eq!(fixture.refusal(end).await, Refusal::RefundOrdered);
+    }
+    let withdraws = (0..4).map(|_| click.withdraw_order(&ordered, &never).command());
+    let answers = fixture.at_once(withdraws.collect()).await;
+    assert_eq!(applied_count(&answers), 1);
+    assert_eq!(refusals(&answers), []);
+    assert_eq!(stored(fixture, &never).await, never);
+
+    let again = refunded_of(fixture.applied(click.order_refund(&never)).await).refund;
+    fixture.advance(TimeDelta::seconds(20));
+    let third = refunded_of(fixture.applied(click.order_refund(&again)).await).refund;
+    let late = fixture.refusal(click.withdraw_order(&again, &never)).await;
+    assert_eq!(late, Refusal::RefundOrdered);
+    fixture.applied(click.withdraw_order(&third, &again)).await;
+    assert_eq!(stored(fixture, &never).await, again);
+    assert_eq!(user.balance().await, som(30_000));
+    assert_books_balance(fixture).await;
+}
+
+pub async fn refused_refunds_are_listed_by_their_end(fixture: &Fixture) {
+    let (user, staff, click) = (fixture.user(), fixture.staff(), fixture.click());
+    let payment = user.top_up(som(50_000)).await;
+    let start = fixture.now();
+    let mut refused = Vec::new();
+    for step in 0..5 {
+        let refund = staff.refunded(&payment, som(1_000)).await;
+        match step {
+            // One is pending, one is settled, three were refused, two of them at one moment.
+            0 => {}
+            1 => drop(fixture.applied(click.settle_refund(&refund)).await),
+            _ => {
+                let refuse = fixture.applied(click.refuse_refund(&refund)).await;
+                refused.push(refunded_of(refuse).refund);
+            }
+        }
+        if step != 3 {
+            fixture.advance(TimeDelta::seconds(10));
+        }
+    }
+    refused.sort_by_key(|refund| (refund.ended_at, refund.id));
+    let at = |seconds| start + TimeDelta::seconds(seconds);
+    let list = async |from, to, after, limit| {
+        let storage = fixture.storage();
+        let listed = storage.list_refused_refunds(from, to, after, limit);
+        listed.await.expect("refunds are read")
+    };
+    assert_eq!(list(at(0), at(99), None, 10).await, refused);
+    assert_eq!(list(at(20), at(30), None, 10).await, refused);
+    assert_eq!(list(at(21), at(30), None, 10).await, refused[1..]);
+    assert_eq!(list(at(20), at(29), None, 10).await, refused[..1]);
+    assert_eq!(list(at(0), at(99), None, 2).await, refused[..2]);
+    let after = (at(30), refused[1].id);
+    assert_eq!(list(at(0), at(99), Some(after), 10).await, refused[2..]);
+    assert_eq!(list(at(31), at(99), Some(after), 10).await, []);
+}
+
+pub async fn payments_and_their_refunds_are_read_at_once(fixture: &Fixture) {
+    let (user, staff) = (fixture.user(), fixture.staff());
+    let (twice, once, never, other) = (
+        user.top_up(som(50_000)).await,
+        user.top_up(som(50_000)).await,
+        user.top_up(som(50_000)).await,
+        user.top_up(som(50_000)).await,
+    );
+    let first = staff.refunded(&twice, som(1_000)).await;
+    let only = staff.refunded(&once, som(2_000)).await;
+    staff.refunded(&other, som(2_000)).await;
+    fixture.advance(TimeDelta::seconds(1));
+    let second = staff.refunded(&twice, som(3_000)).await;
+    let storage = fixture.storage();
+    let ids = [twice.id, never.id, once.id, twice.id];
+    let read = storage.list_refunds_of(&ids).await;
+    let mut expected = vec![first, second, only];
+    expected.sort_by_key(|refund| (refund.payment_id, refund.requested_at, refund.id));
+    assert_eq!(read.expect("refunds are read"), expected);
+    let none = storage.list_refunds_of(&[]).await;
+    assert_eq!(none.expect("refunds are read"), []);
+
+    let mut expected = Vec::new();
+    for id in [twice.id, never.id, once.id] {
+        expected.push(user.stored_payment(id).await);
+    }
+    expected.sort_by_key(|payment| payment.id);
+    let nobodys = domain::PaymentId(uuid::Uuid::nil());
+    let read = storage
+        .find_payments(&[&ids[..], &[nobodys]].concat())
+        .await;
+    assert_eq!(read.expect("payments are read"), expected);
+    let none = storage.find_payments(&[]).await;
+    assert_eq!(none.expect("payments are read"), []);
+}
+
 pub async fn a_refund_without_a_way_back_is_not_reserved_and_a_repeat_is_replayed(
     fixture: &Fixture,
 ) {

@@ -184,6 +184,7 @@ impl Storm<'_> {
             Receipt::WalletOpened(_)
             | Receipt::AttemptSubmitted(_)
             | Receipt::RefundOrdered(_)
+            | Receipt::RefundOrderWithdrawn(_)
             | Receipt::RefundSettled(_)
             | Receipt::RefundDisputed(_)
             | Receipt::PaymentCancelled(_)

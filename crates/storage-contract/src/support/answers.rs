@@ -33,6 +33,7 @@ pub(crate) fn refunded_of(receipt: Receipt) -> Refunded {
         | Receipt::RefundSettled(refunded)
         | Receipt::RefundOrdered(refunded)
         | Receipt::RefundRefused(refunded)
+        | Receipt::RefundOrderWithdrawn(refunded)
         | Receipt::RefundDisputed(refunded)
         | Receipt::AttemptReversed(refunded) => *refunded,
         other => panic!("expected a refund, got {other:?}"),

@@ -2,6 +2,7 @@ use domain::ledger::{
     Action, AdjustWallet, BeginAttempt, BlockWallet, CancelPayment, Charge, Command,
     CompleteAttempt, CreatePayment, ExpirePayment, FailAttempt, OpenWallet, OrderRefund,
     RefuseRefund, ReserveRefund, ReverseAttempt, SettleLookUp, SettleRefund, SubmitAttempt,
+    WithdrawRefundOrder,
 };
 
 /// Anything that can be sent as a command.
@@ -30,3 +31,4 @@ actions! {
     ExpirePayment,
     BlockWallet, AdjustWallet, SubmitAttempt, ReverseAttempt, ReserveRefund, OrderRefund, SettleRefund, RefuseRefund,
 }
+    WithdrawRefundOrder,

@@ -2,7 +2,7 @@ use domain::gateway::GatewayName;
 use domain::ids::AttemptNumber;
 use domain::ledger::{
     BeginAttempt, CompleteAttempt, FailAttempt, Finding, IfOver, OrderRefund, RefuseRefund,
-    ReverseAttempt, Rivals, SettleLookUp, SettleRefund,
+    ReverseAttempt, Rivals, SettleLookUp, SettleRefund, WithdrawRefundOrder,
 };
 use domain::payment::{Attempt, GatewayTransaction, Payment};
 use domain::refund::Refund;
@@ -93,6 +93,20 @@ impl<'f> Gateway<'f> {
             refund_id: refund.id,
             payment_id: refund.payment_id,
             last_ordered_at: refund.ordered_at,
+        }
+    }
+
+    /// Takes back what was noted of an order, as it stands in `ordered`; before it the refund was `before`.
+    #[expect(
+        clippy::unused_self,
+        reason = "which gateway it is stands in the refund"
+    )]
+    pub(crate) fn withdraw_order(&self, ordered: &Refund, before: &Refund) -> WithdrawRefundOrder {
+        WithdrawRefundOrder {
+            refund_id: ordered.id,
+            payment_id: ordered.payment_id,
+            ordered_at: ordered.ordered_at.expect("it was ordered"),
+            last_ordered_at: before.ordered_at,
         }
     }
 

@@ -1,6 +1,6 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use diesel::sql_types::{BigInt, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Timestamptz, Uuid as SqlUuid};
 use domain::refund::{Refund, RefundReads};
 use domain::storage::StorageFailure;
 use domain::{PaymentId, RefundId, Timestamp};
@@ -17,6 +17,20 @@ statement! {
 
 statement! {
     ListRefunds = "list.sql" (payment_id: Uuid as SqlUuid) -> rows of RefundRow as RefundColumns
+}
+
+statement! {
+    ListRefundsOf = "list_of.sql" (payment_ids: Vec<Uuid> as Array<SqlUuid>)
+        -> rows of RefundRow as RefundColumns
+}
+
+statement! {
+    ListRefusedRefunds = "list_refused.sql" (
+        after: DateTime<Utc> as Timestamptz,
+        after_id: Uuid as SqlUuid,
+        to: DateTime<Utc> as Timestamptz,
+        limit: i64 as BigInt,
+    ) -> rows of RefundRow as RefundColumns
 }
 
 statement! {
@@ -60,6 +74,32 @@ impl RefundReads for PostgresStorage {
         &self,
         after: Option<(Timestamp, RefundId)>,
         limit: u32,
+    async fn list_refunds_of(&self, ids: &[PaymentId]) -> Result<Vec<Refund>, StorageFailure> {
+        let payment_ids = ids.iter().map(|id| id.0).collect();
+        let refunds = self.refunds(&ListRefundsOf { payment_ids }).await;
+        refunds.map_err(|error| StorageFailure::new("read the refunds of payments", error))
+    }
+
+    async fn list_refused_refunds(
+        &self,
+        from: Timestamp,
+        to: Timestamp,
+        after: Option<(Timestamp, RefundId)>,
+        limit: u32,
+    ) -> Result<Vec<Refund>, StorageFailure> {
+        // As for those that are pending.
+        let first = (from, Uuid::nil());
+        let (after, after_id) = after.map_or(first, |(at, id)| first.max((at, id.0)));
+        let list = ListRefusedRefunds {
+            after,
+            after_id,
+            to,
+            limit: i64::from(limit),
+        };
+        let refunds = self.refunds(&list).await;
+        refunds.map_err(|error| StorageFailure::new("read the refused refunds", error))
+    }
+
     ) -> Result<Vec<Refund>, StorageFailure> {
         // No refund has the smallest id, so that nothing is missed at the smallest moment.
         let (after, after_id) =

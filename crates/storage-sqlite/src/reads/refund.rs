@@ -34,6 +34,41 @@ impl RefundReads for SqliteStorage {
         read.await
     }
 
+    async fn list_refunds_of(&self, ids: &[PaymentId]) -> Result<Vec<Refund>, StorageFailure> {
+        let ids: Vec<_> = ids.iter().map(|id| UuidBlob(id.0)).collect();
+        let read = self
+            .readers
+            .read("list the refunds of payments", move |connection| {
+                let rows = refunds::table
+                    .filter(refunds::payment_id.eq_any(ids))
+                    .order((refunds::payment_id, refunds::requested_at, refunds::id))
+                    .select(RefundRow::as_select())
+                    .load(connection)?;
+                let refunds: Result<_, _> = rows.into_iter().map(Refund::try_from).collect();
+                Ok(refunds?)
+            });
+        read.await
+    }
+
+    async fn list_refused_refunds(
+        &self,
+        from: Timestamp,
+        to: Timestamp,
+        after: Option<(Timestamp, RefundId)>,
+        limit: u32,
+    ) -> Result<Vec<Refund>, StorageFailure> {
+        let read = self
+            .readers
+            .read("list refused refunds", move |connection| {
+                let rows = refused((from, to), after, limit)
+                    .select(RefundRow::as_select())
+                    .load(connection)?;
+                let refunds: Result<_, _> = rows.into_iter().map(Refund::try_from).collect();
+                Ok(refunds?)
+            });
+        read.await
+    }
+
     async fn list_pending_refunds(
         &self,
         after: Option<(Timestamp, RefundId)>,
@@ -80,6 +115,31 @@ pub(crate) fn list_refunds(
         .load(connection)?;
     let refunds: Result<_, _> = rows.into_iter().map(Refund::try_from).collect();
     Ok(refunds?)
+}
+
+/// The word stands in the text of the statement, as for those that are pending.
+pub(crate) fn refused(
+    (from, to): (Timestamp, Timestamp),
+    after: Option<(Timestamp, RefundId)>,
+    limit: u32,
+) -> refunds::BoxedQuery<'static, Sqlite> {
+    let query = refunds::table
+        .filter(sql::<Bool>("status = 'refused'"))
+        .filter(refunds::ended_at.ge(micros(after.map_or(from, |(at, _)| at.max(from)))))
+        .filter(refunds::ended_at.le(micros(to)))
+        .order((refunds::ended_at, refunds::id))
+        .limit(limit.into())
+        .into_boxed();
+    match after {
+        None => query,
+        Some((at, id)) => {
+            let is_behind = refunds::ended_at.gt(micros(at)).or(refunds::ended_at
+                .eq(micros(at))
+                .and(refunds::id.gt(UuidBlob(id.0))));
+            // What has no end is not refused.
+            query.filter(is_behind.assume_not_null())
+        }
+    }
 }
 
 /// The word stands in the text of the statement, so that SQLite sees that the index of pending refunds fits.

@@ -21,7 +21,8 @@ use crate::wiring::Services;
 ///
 /// The payer has the money: somebody has seen it in the gateway's own books. Ends a refund that is pending. One that is
 /// settled already stays so; if it was disputed, it is not any more. One that was refused is settled after all, and its sum
-/// goes out of the wallet again (402 when the wallet no longer holds it).
+/// goes out of the wallet again (402 when the wallet no longer holds it). Within ten minutes after `ordered_at` the gateway
+/// may still be making the refund itself, and one that is pending is 409.
 #[utoipa::path(
     post,
     path = "/admin/payments/{payment_id}/refunds/{refund_id}/settle/",
@@ -57,7 +58,8 @@ pub(super) async fn settle(
 ///
 /// The payer does not have the money and will not get it: somebody has seen it in the gateway's own books. Ends a refund
 /// that is pending, and the wallet gets its money back. One that is refused already stays so; if it was disputed, it is not
-/// any more. One that is settled is 409.
+/// any more. One that is settled is 409, and so is one that is pending within ten minutes after `ordered_at`: the gateway may
+/// still be making it.
 #[utoipa::path(
     post,
     path = "/admin/payments/{payment_id}/refunds/{refund_id}/refuse/",

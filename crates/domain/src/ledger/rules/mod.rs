@@ -23,6 +23,7 @@ mod settle_refund;
 mod submit_attempt;
 
 pub use begin_attempt::{ensure_collectable, ensure_room};
+mod withdraw_refund_order;
 pub use charge::ensure_payable;
 
 use crate::gateway::GatewayName;
@@ -50,6 +51,9 @@ pub fn decide(
         Action::OrderRefund(order) => order_refund::decide(snapshot, *order, now),
         Action::SettleRefund(settle) => settle_refund::decide(snapshot, settle, now),
         Action::RefuseRefund(refuse) => refuse_refund::decide(snapshot, refuse, now),
+        Action::WithdrawRefundOrder(withdraw) => {
+            withdraw_refund_order::decide(snapshot, *withdraw)
+        }
         Action::SettleLookUp(settle) => settle_look_up::decide(snapshot, settle, now),
         Action::BlockWallet(block) => block_wallet::decide(snapshot, block, now),
         Action::AdjustWallet(adjust) => adjust_wallet::decide(snapshot, adjust, now),

@@ -8,7 +8,8 @@ use crate::time::Timestamp;
 use crate::wallet::Direction;
 
 /// The payer does not get the money; the wallet gets back what was reserved. Of a refund that was settled nobody is
-/// believed to say so: it is noted when the gateway does.
+/// believed to say so: it is noted when the gateway does. Nor are staff of one whose order may still be carried out: the
+/// wallet would have the money, and then the payer too.
 pub(super) fn decide(
     snapshot: &Snapshot<'_>,
     refuse: &RefuseRefund,
@@ -26,6 +27,9 @@ pub(super) fn decide(
         by_hand,
     };
     match (refund.status, by_hand) {
+        (RefundStatus::Pending, Some(_)) if refund.may_be_under_way(now) => {
+            return Err(Refusal::RefundOrdered);
+        }
         (RefundStatus::Pending, _) => {}
         (RefundStatus::Refused, _) => return Ok(ended.confirmed(Receipt::RefundRefused, now)),
         (RefundStatus::Settled, None) => return Ok(ended.disputed(now)),

@@ -10,7 +10,8 @@ use crate::time::Timestamp;
 use crate::wallet::Direction;
 
 /// The payer has the money. Of a refund that is pending the wallet was debited before. Of one that had been refused the
-/// wallet has the money too: the gateway's word alone does not take it out again, staff's does.
+/// wallet has the money too: the gateway's word alone does not take it out again, staff's does. While an order may still be
+/// carried out staff do not settle it: what they gave back themselves the gateway would give back once more.
 pub(super) fn decide(
     snapshot: &Snapshot<'_>,
     settle: &SettleRefund,
@@ -26,6 +27,9 @@ pub(super) fn decide(
         by_hand: settle.by_hand.as_ref(),
     };
     let reserved = match (refund.status, &settle.by_hand) {
+        (RefundStatus::Pending, Some(_)) if refund.may_be_under_way(now) => {
+            return Err(Refusal::RefundOrdered);
+        }
         (RefundStatus::Pending, _) => Reserved {
             refunded: found.payment.refunded,
             changes: Changes::default(),
