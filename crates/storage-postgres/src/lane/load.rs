@@ -16,7 +16,7 @@ use crate::payment::{
 };
 use crate::refund::{FindRefunds, to_refund};
 use crate::statement::{send, send_if};
-use crate::wallet::{LockWallets, to_wallet};
+use crate::wallet::{LockWallets, LockWalletsOfOneCurrency, to_wallet};
 
 /// Opens the transaction of a batch and sends what the batch needs, all at once; puts the answers into `books`.
 pub(super) async fn load(
@@ -33,7 +33,10 @@ pub(super) async fn load(
     let begun = send(connection, Begin {});
     let marked = send(connection, mark.write());
     let payments = send_if(has_payments, connection, || LockPayments::of(needs));
-    let wallets = send_if(has_wallets, connection, || LockWallets::of(needs));
+    let wallets = match LockWalletsOfOneCurrency::of(needs) {
+        Some(lock) => send(connection, lock),
+        None => send_if(has_wallets, connection, || LockWallets::of(needs)),
+    };
     // What is read from here on cannot change before the commit: it belongs to rows that are locked now.
     let attempts = send_if(has_attempts, connection, || FindAttempts::of(needs));
     let refunds = send_if(has_payments, connection, || FindRefunds::of(needs));

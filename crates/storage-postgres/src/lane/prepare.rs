@@ -1,5 +1,6 @@
 use diesel_async::AsyncPgConnection;
 use domain::ledger::BatchNeeds;
+use domain::money::CurrencyCode;
 use domain::time::Timestamp;
 
 use super::mark::{ForgetMarks, Mark};
@@ -14,7 +15,9 @@ use crate::payment::{
 };
 use crate::refund::{FindRefunds, InsertRefunds, UpdateRefunds};
 use crate::statement::{Statement, statement};
-use crate::wallet::{InsertTransactions, InsertWallets, LockWallets, UpdateWallets};
+use crate::wallet::{
+    InsertTransactions, InsertWallets, LockWallets, LockWalletsOfOneCurrency, UpdateWallets,
+};
 
 statement! {
     /// Plans are made for the sizes that tables have at that time. A plan from the first minute of a database reads an
@@ -34,6 +37,12 @@ pub(super) async fn prepare_statements(
     Mark::of_new_lane().write().run(connection).await?;
     LockPayments::of(&needs).run(connection).await?;
     LockWallets::of(&needs).run(connection).await?;
+    LockWalletsOfOneCurrency {
+        user_ids: Vec::new(),
+        currency: CurrencyCode::Uzs.as_str(),
+    }
+    .run(connection)
+    .await?;
     FindAttempts::of(&needs).run(connection).await?;
     FindRefunds::of(&needs).run(connection).await?;
     FindCollected::of(&needs, Timestamp::UNIX_EPOCH)

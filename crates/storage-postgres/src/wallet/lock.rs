@@ -27,3 +27,23 @@ impl LockWallets {
         }
     }
 }
+
+statement! {
+    /// Locks wallets of one currency, in the order of their keys.
+    pub(crate) LockWalletsOfOneCurrency = "lock_of_one_currency.sql" (
+        user_ids: Vec<i64> as Array<BigInt>,
+        currency: &'static str as Text,
+    ) -> rows of WalletRow as WalletColumns
+}
+
+impl LockWalletsOfOneCurrency {
+    /// `None` when the batch must see wallets of several currencies, or those of payments.
+    pub(crate) fn of(needs: &BatchNeeds) -> Option<Self> {
+        let currency = needs.wallets.first()?.currency;
+        let is_alone = needs.wallets.iter().all(|key| key.currency == currency);
+        (needs.payments.is_empty() && is_alone).then(|| Self {
+            user_ids: needs.wallets.iter().map(|key| key.user_id.get()).collect(),
+            currency: currency.as_str(),
+        })
+    }
+}
