@@ -3,5 +3,6 @@
 mod administration;
 mod bodies;
 mod fields;
+mod no_http;
 mod queries;
 mod size;

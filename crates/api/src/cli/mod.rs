@@ -79,10 +79,14 @@ fn with_installation(
     actix_web::rt::System::new().block_on(command(installation))
 }
 
+/// What is in the log unless `RUST_LOG` says otherwise. The dispatcher calls it an error when strangers send what is no
+/// HTTP, as scanners do all day.
+const LOG_FILTER: &str = "info,actix_server=warn,actix_http::h1::dispatcher=off";
+
 /// The log goes to standard error; `RUST_LOG` chooses what is in it.
 fn start_log() {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,actix_server=warn"));
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(LOG_FILTER));
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
