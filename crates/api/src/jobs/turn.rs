@@ -1,4 +1,4 @@
-use std::convert::Infallible;
+use std::pin::pin;
 use std::time::Duration;
 
 use domain::Timestamp;
@@ -92,17 +92,23 @@ pub(super) async fn keeping<T>(
     claim: &Claim,
     work: impl Future<Output = T>,
 ) -> T {
-    tokio::select! {
-        ended = work => ended,
-        never = keep(services, claim) => match never {},
-    }
-}
-
-/// Renews a claim for as long as somebody waits for this.
-async fn keep(services: &Services, claim: &Claim) -> Infallible {
     let pause = services.claim_time.to_std().unwrap_or_default() / RENEWALS;
+    let pause = pause.max(Duration::from_millis(100));
+    let mut work = pin!(work);
     loop {
-        sleep(pause.max(Duration::from_millis(100))).await;
-        claim.renew(services).await;
+        tokio::select! {
+            ended = &mut work => return ended,
+            () = sleep(pause) => {}
+        }
+        // Both go on beside each other: the work may hold the connection that the renewal waits for.
+        let mut renewal = pin!(claim.renew(services));
+        tokio::select! {
+            ended = &mut work => {
+                // One that is dropped half-way might take effect after what is said in the end.
+                renewal.await;
+                return ended;
+            }
+            _ = &mut renewal => {}
+        }
     }
 }
