@@ -1,5 +1,8 @@
 //! What programs do by themselves: several of them on one database, and those that are killed or stopped at it.
 
+mod disputes;
+mod expiry;
+mod look_ups;
 mod reconciliation;
 mod stops;
 
