@@ -11,6 +11,7 @@ on_both_databases!(
     a_list_goes_on_behind_its_last_call,
     filters_take_what_they_name_and_refuse_what_is_none,
     neither_secrets_nor_signatures_are_shown,
+    a_card_number_is_kept_as_its_mask,
     a_call_is_not_delivered_again_outside_the_sandbox,
 );
 
@@ -135,6 +136,21 @@ async fn neither_secrets_nor_signatures_are_shown(kind: Kind) {
     ] {
         assert!(!shown.text.contains(secret), "{secret} in {}", shown.text);
     }
+}
+
+async fn a_card_number_is_kept_as_its_mask(kind: Kind) {
+    let service = Service::start(Setup::development(kind));
+    let admin = Staff::admin(&service);
+    let body =
+        "click_trans_id=1795697585187828&error_note=8600+5333+6409+8829&card=9860090100000018";
+    let call = service.client().post("/api/payments/click/webhook/");
+    let form = "application/x-www-form-urlencoded";
+    call.body(form, body.to_owned()).send().await;
+    let found = rows(&admin.read("webhooks/?limit=100").await);
+    assert_eq!(
+        found[0]["body"],
+        "click_trans_id=1795697585187828&error_note=860053******8829&card=986009******0018"
+    );
 }
 
 async fn a_call_is_not_delivered_again_outside_the_sandbox(kind: Kind) {

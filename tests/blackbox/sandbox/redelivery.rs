@@ -7,6 +7,7 @@ use crate::support::{Kind, Payment, Staff, assert_error, on_both_databases, sand
 
 on_both_databases!(
     a_call_once_more_is_answered_like_a_repeat_and_moves_nothing,
+    a_call_of_payme_gets_its_credential_back,
     a_call_that_was_forged_stays_forged,
 );
 
@@ -51,6 +52,20 @@ async fn a_call_once_more_is_answered_like_a_repeat_and_moves_nothing(kind: Kind
     let support = Staff::with_role(service, "support");
     let refused = support.post(&format!("webhooks/{id}/redeliver/"));
     assert_error(&refused.send().await, 403, "forbidden");
+}
+
+async fn a_call_of_payme_gets_its_credential_back(kind: Kind) {
+    let service = sandbox(kind);
+    let (user, admin) = (service.user(), Staff::admin(service));
+    let payment = user.create_payment_through("payme", "50000.00").await;
+    // The checkout page asks whether the order may be paid.
+    assert_eq!(Page::open(&payment.url).await.status(), 200);
+    let stored = calls(&admin, &payment).await;
+    assert_eq!(stored[0]["action"], "CheckPerformTransaction");
+    let again = redeliver(&admin, &stored[0]).await;
+    assert_eq!(again["is_authentic"], true, "{again}");
+    assert_eq!(again["answer"], stored[0]["answer"]);
+    assert_eq!(user.status_of(&payment).await, "pending");
 }
 
 async fn a_call_that_was_forged_stays_forged(kind: Kind) {

@@ -4,6 +4,7 @@ use std::fmt;
 
 use url::Url;
 
+use super::base64;
 use crate::http::http_url;
 
 /// A shop as Payme's cabinet knows it.
@@ -50,6 +51,12 @@ pub enum PaymeSetupError {
 }
 
 impl PaymeMerchant {
+    /// The header with which Payme calls the merchant.
+    pub(super) fn authorization(&self) -> String {
+        let pair = format!("{}:{}", self.login, self.key);
+        format!("Basic {}", base64::encode(pair.as_bytes()))
+    }
+
     /// Refuses a merchant that could not take a payment.
     pub(super) fn check(&self) -> Result<(), PaymeSetupError> {
         for (name, value) in [

@@ -97,6 +97,11 @@ impl PaymeSimulator {
         Ok(())
     }
 
+    /// The header `Authorization` of Payme's calls, for one of the past whose header nobody kept.
+    pub fn authorization(&self) -> String {
+        self.0.merchant.authorization()
+    }
+
     /// Where the faults of Payme strike.
     pub fn faults(&self) -> FaultLine {
         self.0.faults.clone()

@@ -14,7 +14,6 @@ use url::Url;
 
 use super::{
     answer::{ShopAnswer, Unusable},
-    base64,
     merchant::PaymeMerchant,
 };
 use crate::{
@@ -102,15 +101,11 @@ impl Shop {
             Wording::Right => request.to_owned(),
             Wording::Garbled => garbled(request),
         };
-        let pair = format!("{}:{}", merchant.login, merchant.key);
         let call = self
             .http
             .post(endpoint.clone())
             .header(CONTENT_TYPE, "text/json; charset=UTF-8")
-            .header(
-                AUTHORIZATION,
-                format!("Basic {}", base64::encode(pair.as_bytes())),
-            );
+            .header(AUTHORIZATION, merchant.authorization());
         let silence = |error| Unusable::Silence(plain_words(error));
         let response = call.body(body).send().await.map_err(silence)?;
         let status = response.status().as_u16();

@@ -135,6 +135,10 @@ impl Resigner for Sandbox {
                 body: self.click.sign_again(body)?,
                 authorization: None,
             }),
+            "payme" => Some(Resigned {
+                body: body.to_owned(),
+                authorization: Some(self.payme.authorization().into()),
+            }),
             _ => None,
         }
     }

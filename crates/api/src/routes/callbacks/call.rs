@@ -5,6 +5,7 @@ use domain::gateway::{CALLBACK_BODY_BYTES_MAX, CallbackCall, CallbackReply, Call
 use domain::webhook::WebhookCall;
 use secrecy::SecretString;
 
+use super::card_numbers::masked;
 use crate::http::RawBody;
 use crate::wiring::Services;
 
@@ -58,10 +59,10 @@ impl ReceivedCall {
             action: reply.action.clone(),
             payment_id: reply.payment_id,
             remote_address,
-            headers,
-            body: reply.loggable_body.clone(),
+            headers: masked(&headers),
+            body: masked(&reply.loggable_body),
             is_authentic: reply.is_authentic,
-            answer: loggable_answer(&reply.body).to_owned(),
+            answer: masked(loggable_answer(&reply.body)),
             duration_micros: duration_micros(received_at, services.now()),
             received_at,
         };

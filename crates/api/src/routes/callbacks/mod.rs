@@ -3,6 +3,7 @@
 //! that describes its addresses.
 
 pub(super) mod call;
+mod card_numbers;
 pub(super) mod click;
 mod click_messages;
 pub(super) mod payme;
