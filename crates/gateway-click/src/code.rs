@@ -88,6 +88,8 @@ impl From<Refusal> for ErrorCode {
             | Refusal::BelowMinimumTopup(_)
             | Refusal::PaymentNotCancellable(_)
             | Refusal::NotExpirable
+            | Refusal::NotEndable(_)
+            | Refusal::StillInHand { .. }
             | Refusal::AttemptInProgress
             | Refusal::AttemptSubmitted
             | Refusal::NotRefundable(_)

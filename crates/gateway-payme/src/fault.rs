@@ -205,6 +205,8 @@ impl From<Refusal> for Refused {
             | Refusal::BelowMinimumTopup(_)
             | Refusal::PaymentNotCancellable(_)
             | Refusal::NotExpirable
+            | Refusal::NotEndable(_)
+            | Refusal::StillInHand { .. }
             | Refusal::UnknownRefund
             | Refusal::NoWayBack(_)
             | Refusal::RefundOrdered

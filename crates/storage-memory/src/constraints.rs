@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::audit::signed;
 use domain::ids::PaymentId;
 use domain::ledger::ChangeSet;
-use domain::payment::{Attempt, AttemptStatus, Cause, PaymentEvent};
+use domain::payment::{Attempt, AttemptStatus, PaymentEvent};
 use domain::wallet::{CounterAccount, Direction, Transaction, WalletKey, WalletState};
 
 use crate::state::State;
@@ -230,9 +230,5 @@ pub(crate) fn credited_payment(transaction: &Transaction) -> Option<PaymentId> {
 /// The version of the payment that a line of its history tells of; `None` for a line about a dispute, which changes
 /// nothing and repeats the version of the line before it.
 pub(crate) fn changed_version(event: &PaymentEvent) -> Option<(PaymentId, i64)> {
-    let is_dispute = matches!(
-        event.cause,
-        Cause::DisputedByGateway(..) | Cause::DisputedRefund(_)
-    );
-    (!is_dispute).then_some((event.payment_id, event.version))
+    (!event.cause.is_about_dispute()).then_some((event.payment_id, event.version))
 }

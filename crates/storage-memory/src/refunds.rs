@@ -72,15 +72,20 @@ impl RefundReads for MemoryStorage {
         Ok(pending)
     }
 
-    async fn list_disputed_refunds(&self, limit: u32) -> Result<Vec<Refund>, StorageFailure> {
+    async fn list_disputed_refunds(
+        &self,
+        after: Option<(Timestamp, RefundId)>,
+        limit: u32,
+    ) -> Result<Vec<Refund>, StorageFailure> {
         let state = self.state();
         let refunds = state.rows.all_refunds();
         let mut disputed: Vec<_> = refunds
-            .filter(|refund| refund.disputed_at.is_some())
-            .cloned()
+            .filter_map(|refund| Some(((refund.disputed_at?, refund.id), refund)))
+            .filter(|(key, _)| after.is_none_or(|after| *key > after))
             .collect();
-        disputed.sort_unstable_by_key(|refund| (refund.disputed_at, refund.id));
-        disputed.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-        Ok(disputed)
+        disputed.sort_unstable_by_key(|(key, _)| *key);
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let first = disputed.into_iter().take(limit);
+        Ok(first.map(|(_, refund)| refund.clone()).collect())
     }
 }

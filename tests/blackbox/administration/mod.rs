@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod doctors;
+mod ends;
 mod instances;
 mod log;
 mod payments;

@@ -17,6 +17,7 @@ fn reads(user: &User) -> Vec<String> {
         "billing/settings/".to_owned(),
         "gateways/humo/".to_owned(),
         "payments/".to_owned(),
+        "open/".to_owned(),
         "audit-log/".to_owned(),
     ]
 }
@@ -25,7 +26,12 @@ fn reads(user: &User) -> Vec<String> {
 fn changes(staff: &Staff, user: &User) -> Vec<Request> {
     let wallet = format!("wallets/{}", user.id);
     let reason = json!({ "reason": "none of my business" });
+    let payment = "payments/018d0d3a-7b00-7c3e-9b0a-5f0d8a3c2e13";
     vec![
+        staff.post(&format!("{payment}/fail/")).json(&reason),
+        staff
+            .post(&format!("{payment}/disputes/1/close/"))
+            .json(&reason),
         staff.post(&format!("{wallet}/block/")).json(&reason),
         staff.post(&format!("{wallet}/unblock/")).json(&reason),
         staff.adjust(user, "credit", "1000.00"),

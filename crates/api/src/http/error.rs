@@ -13,6 +13,7 @@ use domain::storage::StorageFailure;
 use serde::Serialize;
 
 use super::money::JsonMoney;
+use super::time::json_time;
 use crate::auth::Unauthorized;
 use crate::language::{Language, Message, Text};
 
@@ -160,6 +161,11 @@ impl ApiError {
     /// 404 for a refund.
     pub fn refund_not_found() -> Self {
         Self::plain(StatusCode::NOT_FOUND, Message::RefundNotFound)
+    }
+
+    /// 404 for an attempt of a payment.
+    pub fn attempt_not_found() -> Self {
+        Self::plain(StatusCode::NOT_FOUND, Message::AttemptNotFound)
     }
 
     /// 422: there is no way back through the gateway; what to do instead, for staff.
@@ -361,6 +367,17 @@ impl From<Refusal> for ApiError {
             }
             Refusal::UnknownRefund => Self::refund_not_found(),
             Refusal::RefundOrdered => Self::plain(StatusCode::CONFLICT, Message::RefundOrdered),
+            Refusal::UnknownAttempt => Self::attempt_not_found(),
+            Refusal::NotEndable(status) => Self::new(
+                StatusCode::CONFLICT,
+                "not_endable",
+                Message::NotEndable.with_text("status", status),
+            ),
+            Refusal::StillInHand { until } => Self::new(
+                StatusCode::CONFLICT,
+                "still_in_hand",
+                Message::StillInHand.with("until", json_time(until)),
+            ),
             Refusal::IdempotencyKeyReused => Self::plain(
                 StatusCode::UNPROCESSABLE_ENTITY,
                 Message::IdempotencyKeyReused,
@@ -372,7 +389,6 @@ impl From<Refusal> for ApiError {
             Refusal::AmountMismatch { .. }
             | Refusal::AlreadyPaid
             | Refusal::PaymentClosed(_)
-            | Refusal::UnknownAttempt
             | Refusal::AttemptOver
             | Refusal::AttemptInProgress
             | Refusal::AttemptSubmitted

@@ -85,11 +85,17 @@ messages! {
     /// 409, for staff.
     RefundOrdered = "refund_ordered",
     /// 404, for staff.
+    AttemptNotFound = "attempt_not_found",
+    /// 404, for staff.
     WebhookNotFound = "webhook_not_found",
     /// 409, for staff.
     NotRedeliverable = "not_redeliverable",
     /// 409, for staff. `{status}`
     NotRefundable = "not_refundable",
+    /// 409, for staff. `{status}`
+    NotEndable = "not_endable",
+    /// 409, for staff. `{until}`
+    StillInHand = "still_in_hand",
     /// 422, for staff. `{instead}`
     RefundNotSupported = "refund_not_supported",
     /// What to do instead of a refund through Click.

@@ -2,6 +2,7 @@
 //! from the very errors that are answered; only the advice is written here.
 
 use actix_web::body::MessageBody as _;
+use domain::Timestamp;
 use domain::ledger::{ExecuteError, Refusal};
 use domain::money::{AnyMoney, CurrencyCode};
 use domain::payment::PaymentStatus;
@@ -119,6 +120,9 @@ errors! {
     RefundOrdered = Refusal::RefundOrdered.into(),
         "The gateway may still be making the refund, as long as ten minutes after its `ordered_at`. For staff alone.",
         "Wait; then read the refund: it may have ended by itself.";
+    AttemptNotFound = ApiError::attempt_not_found(),
+        "The payment has no such attempt. For staff alone.",
+        "Correct the number; it is in the payment's `attempts`.";
     WebhookNotFound = ApiError::webhook_not_found(),
         "No such call of a gateway. For staff alone.",
         "Correct the id.";
@@ -134,6 +138,12 @@ errors! {
     NotRefundable = Refusal::NotRefundable(PaymentStatus::Pending).into(),
         "The payment was not paid, or nothing of it is left to refund. For staff alone.",
         "Read its refunds.";
+    NotEndable = Refusal::NotEndable(PaymentStatus::Completed).into(),
+        "The payment is paid, or waits for its payer and expires by itself. For staff alone.",
+        "Read its status; what was paid is refunded.";
+    StillInHand = Refusal::StillInHand { until: Timestamp::UNIX_EPOCH }.into(),
+        "The gateway may still end the payment by itself, as long as twelve hours after `expires_at`. For staff alone.",
+        "Wait until the moment in the text.";
     NotRedeliverable = ApiError::not_redeliverable(),
         "The installation is no sandbox, or what was cut out of the stored call is needed and cannot be made anew. For staff alone.",
         "Have the gateway repeat it.";

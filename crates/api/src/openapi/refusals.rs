@@ -7,13 +7,14 @@ use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::{Ref, RefOr, Response, ResponseBuilder};
 
 use super::error_code::ErrorCode::{
-    self, AmountTooLarge, AmountTooSmall, BodyTooLarge, ChangedMeanwhile, CurrencyNotSupported,
-    DoctorNotFound, Forbidden, GatewayNotFound, GatewayNotImplemented, IdempotencyKeyReused,
-    InsufficientBalance, InternalError, InvalidBody, InvalidIdempotencyKey, InvalidJson,
-    InvalidRequest, MaintenanceMode, NotRedeliverable, NotRefundable, Overloaded,
-    PaymentNotCancellable, PaymentNotFound, PaymentStateConflict, RateUnavailable, RefundNotFound,
-    RefundNotSupported, RefundOrdered, RefundTooLarge, RequestTimeout, ServiceNotFound, TooManyRequests,
-    Unauthorized, WalletBlocked, WalletLimitExceeded, WalletNotFound, WebhookNotFound,
+    self, AmountTooLarge, AmountTooSmall, AttemptNotFound, BodyTooLarge, ChangedMeanwhile,
+    CurrencyNotSupported, DoctorNotFound, Forbidden, GatewayNotFound, GatewayNotImplemented,
+    IdempotencyKeyReused, InsufficientBalance, InternalError, InvalidBody, InvalidIdempotencyKey,
+    InvalidJson, InvalidRequest, MaintenanceMode, NotEndable, NotRedeliverable, NotRefundable,
+    Overloaded, PaymentNotCancellable, PaymentNotFound, PaymentStateConflict, RateUnavailable,
+    RefundNotFound, RefundNotSupported, RefundOrdered, RefundTooLarge, RequestTimeout,
+    ServiceNotFound, StillInHand, TooManyRequests, Unauthorized, WalletBlocked, WalletLimitExceeded,
+    WalletNotFound, WebhookNotFound,
 };
 
 /// Without a valid token.
@@ -120,6 +121,16 @@ refusals! {
     RefuseRefund = [
         PRIVATE, STAFF, CLIENT, BODY, WALLET, IDEMPOTENT,
         &[PaymentNotFound, RefundNotFound, WalletNotFound, RefundOrdered, PaymentStateConflict],
+    ];
+    /// `admin/payments/{payment_id}/fail`.
+    FailPayment = [
+        PRIVATE, STAFF, CLIENT, BODY, WALLET, IDEMPOTENT,
+        &[PaymentNotFound, NotEndable, StillInHand],
+    ];
+    /// `admin/payments/{payment_id}/disputes/{attempt}/close`.
+    CloseDispute = [
+        PRIVATE, STAFF, CLIENT, BODY, WALLET, IDEMPOTENT,
+        &[PaymentNotFound, AttemptNotFound, StillInHand],
     ];
     /// `admin/refunds/{id}`.
     StaffReadRefund = [PRIVATE, STAFF, CLIENT, &[RefundNotFound]];

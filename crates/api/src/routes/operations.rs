@@ -44,6 +44,8 @@ use super::{
     admin::refund_orders::create,
     admin::refund_ends::settle,
     admin::refund_ends::refuse,
+    admin::payment_ends::fail,
+    admin::disputes::close,
     admin::refunds::of_payment,
     admin::refunds::pending,
     admin::refunds::show,

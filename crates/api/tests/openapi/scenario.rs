@@ -310,6 +310,7 @@ impl Story {
         let missing = operation("get_any_payment");
         let request = Request::new("GET", at(missing, "7"));
         self.see(missing, request, 404).await;
+        self.close_by_hand(id).await;
         for (id, parameter) in [
             ("block_wallet", "7"),
             ("unblock_wallet", "7"),
@@ -382,6 +383,36 @@ impl Story {
         self.see(missing, Request::new("GET", at(missing, payment)), 404)
             .await;
         self.end_by_hand(payment, id).await;
+    }
+
+    /// Staff end what can be ended of payments and their attempts.
+    async fn close_by_hand(&mut self, paid: &str) {
+        let body = json!({"reason": "seen in the cabinet"}).to_string();
+        let create = json!({"gateway": "click", "amount": "50000"});
+        let (fail, close) = (operation("fail_payment"), operation("close_dispute"));
+        let end = |payment: &str| Request::new("POST", at(fail, payment)).body(body.clone());
+        self.see(fail, end(paid), 409).await;
+        self.see(fail, end("018d0d3a-7b00-7c3e-9b0a-5f0d8a3c2e13"), 404)
+            .await;
+        let created = self.post("create_payment", &create, 200).await.json();
+        let payment = created["payment"]["id"].as_str().expect("an id").to_owned();
+        self.click("click_prepare", 4711, &payment, None).await;
+        let early = self.see(fail, end(&payment), 409).await.json();
+        assert_eq!(early["code"], "still_in_hand");
+        let created = self.post("create_payment", &create, 200).await.json();
+        let payment = created["payment"]["id"].as_str().expect("an id").to_owned();
+        let cancel = operation("cancel_payment");
+        self.see(cancel, Request::new("POST", at(cancel, &payment)), 200)
+            .await;
+        let ended = self.see(fail, end(&payment), 200).await.json();
+        assert_eq!(ended["payment"]["status"], "cancelled", "as before");
+        let shown = self.get("get_any_payment", paid, "").await.json();
+        let number = shown["payment"]["attempts"][0]["number"].to_string();
+        for (number, status) in [(number.as_str(), 200), ("2147483647", 404), ("x", 404)] {
+            let path = at(close, paid).replace("{attempt}", number);
+            let request = Request::new("POST", path).body(body.clone());
+            self.see(close, request, status).await;
+        }
     }
 
     /// Staff end a refund that nobody answers for.

@@ -131,7 +131,7 @@ impl World {
 
     /// Refunds that somebody must look at.
     pub(crate) async fn disputed(&self) -> Vec<Refund> {
-        let disputed = self.services.storage.list_disputed_refunds(10).await;
+        let disputed = self.services.storage.list_disputed_refunds(None, 10).await;
         disputed.expect("a storage")
     }
 

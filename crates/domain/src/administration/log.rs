@@ -27,11 +27,15 @@ pub enum AdminAction {
     SettleRefund,
     /// A refund was ended by hand: the payer does not have the money.
     RefuseRefund,
+    /// A payment that hung was ended by hand: nothing was taken.
+    FailPayment,
+    /// What was in question about an attempt was closed by hand.
+    CloseDispute,
 }
 
 impl AdminAction {
     /// Every action.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::BlockWallet,
         Self::UnblockWallet,
         Self::AdjustWallet,
@@ -43,6 +47,8 @@ impl AdminAction {
         Self::RefundPayment,
         Self::SettleRefund,
         Self::RefuseRefund,
+        Self::FailPayment,
+        Self::CloseDispute,
     ];
 
     /// The word in the API and the database.
@@ -59,6 +65,8 @@ impl AdminAction {
             Self::RefundPayment => "refund_payment",
             Self::SettleRefund => "settle_refund",
             Self::RefuseRefund => "refuse_refund",
+            Self::FailPayment => "fail_payment",
+            Self::CloseDispute => "close_dispute",
         }
     }
 

@@ -55,16 +55,20 @@ pub enum Action {
     ReverseAttempt(ReverseAttempt),
     /// A payment's time may be over.
     ExpirePayment(ExpirePayment),
+    /// Staff end a payment that hangs.
+    FailPayment(FailPayment),
+    /// Staff have looked at what was in question.
+    CloseDispute(CloseDispute),
     /// Staff want money to go back to a payer.
     ReserveRefund(ReserveRefund),
     /// We are about to have a gateway give money back.
     OrderRefund(OrderRefund),
+    /// The order to give money back was not sent after all.
+    WithdrawRefundOrder(WithdrawRefundOrder),
     /// The gateway gave the money of a refund back.
     SettleRefund(SettleRefund),
     /// The gateway did not give the money of a refund back.
     RefuseRefund(RefuseRefund),
-    /// The order to give money back was not sent after all.
-    WithdrawRefundOrder(WithdrawRefundOrder),
     /// Staff block a wallet or let it free.
     BlockWallet(BlockWallet),
     /// Staff correct what a wallet holds.
@@ -222,10 +226,6 @@ pub struct OrderRefund {
     pub last_ordered_at: Option<Timestamp>,
 }
 
-/// Ends a refund whose money the gateway gave back. By hand, one that had been refused too: the wallet is debited again.
-#[derive(Clone, Debug)]
-pub struct SettleRefund {
-    /// Which refund.
 /// Takes back what [`OrderRefund`] noted: it is certain that nothing was sent. The refund stands as it did before, so that
 /// it may be ordered again. Refused when somebody has ordered or ended it since.
 #[derive(Clone, Copy, Debug)]
@@ -240,6 +240,10 @@ pub struct WithdrawRefundOrder {
     pub last_ordered_at: Option<Timestamp>,
 }
 
+/// Ends a refund whose money the gateway gave back. By hand, one that had been refused too: the wallet is debited again.
+#[derive(Clone, Debug)]
+pub struct SettleRefund {
+    /// Which refund.
     pub refund_id: RefundId,
     /// Of which payment.
     pub payment_id: PaymentId,
@@ -351,6 +355,28 @@ pub struct ExpirePayment {
     pub payment_id: PaymentId,
 }
 
+/// Ends a payment of which no gateway will ever say how it ended, and of which staff have seen that nothing was taken. There
+/// is no such way to say that something was: only a gateway's word credits a wallet.
+#[derive(Clone, Debug)]
+pub struct FailPayment {
+    /// Who orders it, and why.
+    pub order: AdminOrder,
+    /// Which payment.
+    pub payment_id: PaymentId,
+}
+
+/// Ends what is in question about an attempt. The money stays where it is; what its gateway says against it later is in
+/// question anew.
+#[derive(Clone, Debug)]
+pub struct CloseDispute {
+    /// Who orders it, and why.
+    pub order: AdminOrder,
+    /// Of which payment.
+    pub payment_id: PaymentId,
+    /// Which attempt.
+    pub number: AttemptNumber,
+}
+
 /// Blocks an open wallet, or lets it free, unless it is so already.
 #[derive(Clone, Debug)]
 pub struct BlockWallet {
@@ -400,6 +426,8 @@ impl Command {
             Action::ReserveRefund(reserve) => Some(reserve.order.actor.user_id),
             Action::SettleRefund(settle) => actor(settle.by_hand.as_ref()),
             Action::RefuseRefund(refuse) => actor(refuse.by_hand.as_ref()),
+            Action::FailPayment(fail) => Some(fail.order.actor.user_id),
+            Action::CloseDispute(close) => Some(close.order.actor.user_id),
             Action::BeginAttempt(_)
             | Action::SubmitAttempt(_)
             | Action::CompleteAttempt(_)
@@ -407,6 +435,7 @@ impl Command {
             | Action::ReverseAttempt(_)
             | Action::SettleLookUp(_)
             | Action::OrderRefund(_)
+            | Action::WithdrawRefundOrder(_)
             | Action::ExpirePayment(_) => None,
         }
     }
@@ -424,8 +453,11 @@ impl Command {
             Action::ReverseAttempt(reverse) => Some(reverse.payment_id),
             Action::ReserveRefund(reserve) => Some(reserve.payment_id),
             Action::OrderRefund(order) => Some(order.payment_id),
+            Action::WithdrawRefundOrder(withdraw) => Some(withdraw.payment_id),
             Action::SettleRefund(settle) => Some(settle.payment_id),
             Action::RefuseRefund(refuse) => Some(refuse.payment_id),
+            Action::FailPayment(fail) => Some(fail.payment_id),
+            Action::CloseDispute(close) => Some(close.payment_id),
             Action::OpenWallet(_)
             | Action::CreatePayment(_)
             | Action::Charge(_)
@@ -435,7 +467,6 @@ impl Command {
     }
 
     /// The wallet of somebody that staff change.
-            | Action::WithdrawRefundOrder(_)
     pub fn administered_wallet(&self) -> Option<WalletKey> {
         match &self.action {
             Action::BlockWallet(block) => Some(block.key),
@@ -452,9 +483,11 @@ impl Command {
             | Action::SettleLookUp(_)
             | Action::ReserveRefund(_)
             | Action::OrderRefund(_)
+            | Action::WithdrawRefundOrder(_)
             | Action::SettleRefund(_)
-            Action::WithdrawRefundOrder(withdraw) => Some(withdraw.payment_id),
             | Action::RefuseRefund(_)
+            | Action::FailPayment(_)
+            | Action::CloseDispute(_)
             | Action::ExpirePayment(_) => None,
         }
     }
@@ -474,4 +507,3 @@ impl Command {
 fn actor(by_hand: Option<&AdminOrder>) -> Option<UserId> {
     by_hand.map(|order| order.actor.user_id)
 }
-            | Action::WithdrawRefundOrder(_)

@@ -24,13 +24,13 @@ pub use changes::{
     AttemptChange, ChangeSet, Changes, PaymentChange, RefundChange, UsageChange, WalletChange,
 };
 pub use command::{
-    Action, AdjustWallet, BeginAttempt, BlockWallet, CancelPayment, Charge, Command,
-    CompleteAttempt, CreatePayment, ExpirePayment, FailAttempt, Finding, IfOver, OpenWallet,
-    OrderRefund, RefuseRefund, ReserveRefund, ReverseAttempt, Rivals, SettleLookUp, SettleRefund,
-    SubmitAttempt, WithdrawRefundOrder,
+    Action, AdjustWallet, BeginAttempt, BlockWallet, CancelPayment, Charge, CloseDispute, Command,
+    CompleteAttempt, CreatePayment, ExpirePayment, FailAttempt, FailPayment, Finding, IfOver,
+    OpenWallet, OrderRefund, RefuseRefund, ReserveRefund, ReverseAttempt, Rivals, SettleLookUp,
+    SettleRefund, SubmitAttempt, WithdrawRefundOrder,
 };
 pub use needs::BatchNeeds;
-pub use outcome::{Adjusted, Charged, Decision, Outcome, Receipt, Refunded};
+pub use outcome::{Adjusted, Attempted, Charged, Decision, Outcome, Receipt, Refunded};
 pub use port::{ExecuteError, Ledger};
 pub use refusal::Refusal;
 pub use snapshot::{PaymentSnapshot, Snapshot};

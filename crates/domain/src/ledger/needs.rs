@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 
+use crate::billing::ServiceType;
 use crate::idempotency::IdempotencyKey;
 use crate::ids::{DoctorId, PaymentId, UserId};
 use crate::ledger::{Action, Command};
@@ -21,7 +22,7 @@ pub struct BatchNeeds {
     pub collected_for: BTreeSet<PaymentId>,
     /// Gateway transactions: which payment has them.
     pub gateway_transactions: BTreeSet<GatewayTransaction>,
-    /// Users whose days of usage matter: today and [`crate::billing::NEW_WALLET_DAYS`] + 1 days before it.
+    /// Users whose days of usage matter, because they view doctors: today and [`crate::billing::NEW_WALLET_DAYS`] + 1 days before it.
     pub usage: BTreeSet<UserId>,
     /// Whether this user has seen this doctor today.
     pub doctor_views: BTreeSet<(UserId, DoctorId)>,
@@ -67,7 +68,10 @@ impl BatchNeeds {
                     user_id: charge.user_id,
                     currency: charge.currency,
                 });
-                self.usage.insert(charge.user_id);
+                // No other service is ever free.
+                if charge.service == ServiceType::DoctorView {
+                    self.usage.insert(charge.user_id);
+                }
                 self.doctor_views
                     .extend(charge.doctor().map(|doctor| (charge.user_id, doctor)));
             }
@@ -81,13 +85,15 @@ impl BatchNeeds {
             | Action::ReverseAttempt(_)
             | Action::ReserveRefund(_)
             | Action::OrderRefund(_)
+            | Action::WithdrawRefundOrder(_)
             | Action::SettleRefund(_)
             | Action::RefuseRefund(_)
             | Action::CompleteAttempt(_)
             | Action::FailAttempt(_)
-            | Action::WithdrawRefundOrder(_)
             | Action::SettleLookUp(_)
             | Action::ExpirePayment(_)
+            | Action::FailPayment(_)
+            | Action::CloseDispute(_)
             | Action::BlockWallet(_)
             | Action::AdjustWallet(_) => {}
         }

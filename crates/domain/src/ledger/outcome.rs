@@ -83,6 +83,10 @@ pub enum Receipt {
     RefundDisputed(Box<Refunded>),
     /// The payment has expired.
     PaymentExpired(Payment),
+    /// The payment is over without money, by the word of staff or before it.
+    PaymentFailed(Box<Attempted>),
+    /// Nothing is in question about an attempt of the payment.
+    DisputeClosed(Box<Attempted>),
     /// The wallet is blocked or free, as staff want it.
     WalletBlockSet(WalletState),
     /// The wallet holds more or less, as staff want it.
@@ -105,6 +109,15 @@ pub struct Adjusted {
     pub wallet: WalletState,
     /// The movement.
     pub transaction: Transaction,
+}
+
+/// A payment and its attempts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attempted {
+    /// The payment.
+    pub payment: Payment,
+    /// Its attempts, oldest first.
+    pub attempts: Vec<Attempt>,
 }
 
 /// A refund and its payment.

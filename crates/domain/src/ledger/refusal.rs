@@ -1,6 +1,7 @@
 use crate::money::{AmountOverflow, AnyMoney, CurrencyCode, WrongCurrency};
 use crate::payment::{IllegalTransition, PaymentStatus};
 use crate::refund::NoWayBack;
+use crate::time::Timestamp;
 
 /// Why a rule says no. Nothing has been written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -106,6 +107,15 @@ pub enum Refusal {
     /// The payment's time is not over.
     #[error("the payment cannot expire now")]
     NotExpirable,
+    /// Only a payment that a gateway has in hand can be ended by hand.
+    #[error("a payment that is {0} cannot be ended by hand")]
+    NotEndable(PaymentStatus),
+    /// The gateway may still end it by itself.
+    #[error("the gateway may still end it until {until}")]
+    StillInHand {
+        /// Until when.
+        until: Timestamp,
+    },
     /// The idempotency key came with another request before.
     #[error("the idempotency key was used for another request")]
     IdempotencyKeyReused,

@@ -23,7 +23,8 @@ pub enum AttemptStatus {
     Succeeded,
     /// The gateway did not take the money.
     Failed,
-    /// Another attempt of the same payment succeeded first; this one must not take money.
+    /// Another attempt of the same payment succeeded first, or staff have seen that the money of this one went back; it must
+    /// not take money.
     Superseded,
 }
 
@@ -71,11 +72,11 @@ pub struct Attempt {
     pub card_mask: Option<CardMask>,
     /// When it ended.
     pub ended_at: Option<Timestamp>,
-    /// The gateway's error code, when it failed; of a succeeded one, the code of the cancellation that the gateway
-    /// sent after its success.
+    /// The gateway's error code, when it failed; of a succeeded one that is in question, the code of the cancellation that
+    /// the gateway sent after its success. One that is in question without it may have taken money a second time.
     pub error_code: Option<i32>,
     /// When it came into question: its gateway contradicts how it ended, or may take money in it that the payment does
-    /// not need any more. Somebody must look until a look-up shows that nothing is left in doubt.
+    /// not need any more. Somebody must look until a look-up shows that nothing is left in doubt, or staff say so.
     pub disputed_at: Option<Timestamp>,
 }
 
@@ -112,11 +113,22 @@ impl Attempt {
         self
     }
 
-    /// The attempt with nothing left in question.
+    /// The attempt with nothing left in question. The code of a cancellation goes with it: what comes into question later
+    /// is another matter.
     #[must_use]
-    pub(crate) const fn cleared(mut self) -> Self {
+    pub(crate) fn cleared(mut self) -> Self {
         self.disputed_at = None;
+        if self.status == AttemptStatus::Succeeded {
+            self.error_code = None;
+        }
         self
+    }
+
+    /// Whether all that is in question is a cancellation that the gateway spoke of after the success.
+    pub(crate) fn is_cancellation_disputed(&self) -> bool {
+        self.status == AttemptStatus::Succeeded
+            && self.disputed_at.is_some()
+            && self.error_code.is_some()
     }
 
     /// Whether this is another document than the one under which it took the money.

@@ -19,11 +19,6 @@ pub struct CollectedPayment {
 }
 
 impl CollectedPayment {
-    /// How long after its time a payment still counts, hours: no gateway completes later what it began in time (Payme
-    /// gives a transaction twelve hours). One that hangs for longer must not hold off its payer for good; should its
-    /// money come after all, it is credited.
-    const HOURS_MAX: i64 = 12;
-
     /// The payment, when a gateway has it in hand.
     pub fn of(payment: &Payment) -> Option<Self> {
         (payment.status == PaymentStatus::Processing).then_some(Self {
@@ -37,9 +32,10 @@ impl CollectedPayment {
         })
     }
 
-    /// Payments that expired at this moment or before do not count any more.
+    /// Payments that expired at this moment or before do not count any more. One that hangs for so long must not hold off
+    /// its payer for good; should its money come after all, it is credited.
     pub fn expired_until(now: Timestamp) -> Timestamp {
-        now - TimeDelta::hours(Self::HOURS_MAX)
+        now - TimeDelta::hours(Payment::IN_HAND_HOURS_MAX)
     }
 
     /// Whether it counts against the limit of its wallet.

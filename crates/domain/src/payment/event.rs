@@ -19,6 +19,8 @@ pub enum Cause {
     Expiry,
     /// A member of staff.
     Staff(UserId),
+    /// A member of staff, who has seen that nothing is left in question about this attempt.
+    DisputeClosed(UserId, AttemptNumber),
     /// How this refund ended.
     Refund(RefundId),
     /// The gateway says the opposite of how this refund ended: someone must look.
@@ -35,8 +37,24 @@ impl Cause {
             Self::DisputedByGateway(name, number) => format!("disputed:{name}:{}", number.get()),
             Self::Expiry => "expiry".to_owned(),
             Self::Staff(user_id) => format!("staff:{user_id}"),
+            Self::DisputeClosed(user_id, number) => {
+                format!("dispute_closed:{user_id}:{}", number.get())
+            }
             Self::Refund(id) => format!("refund:{id}"),
             Self::DisputedRefund(id) => format!("disputed_refund:{id}"),
+        }
+    }
+
+    /// Whether it is about a dispute, which changes nothing: its line repeats the version of the line before it.
+    pub const fn is_about_dispute(&self) -> bool {
+        match self {
+            Self::DisputedByGateway(..) | Self::DisputedRefund(_) | Self::DisputeClosed(..) => true,
+            Self::Payer
+            | Self::Gateway(..)
+            | Self::LookUp(..)
+            | Self::Expiry
+            | Self::Staff(_)
+            | Self::Refund(_) => false,
         }
     }
 
@@ -46,6 +64,10 @@ impl Cause {
             ["payer"] => Some(Self::Payer),
             ["expiry"] => Some(Self::Expiry),
             ["staff", id] => Some(Self::Staff(UserId::new(id.parse().ok()?)?)),
+            ["dispute_closed", id, number] => Some(Self::DisputeClosed(
+                UserId::new(id.parse().ok()?)?,
+                attempt_number(number)?,
+            )),
             ["refund", id] => Some(Self::Refund(RefundId(id.parse().ok()?))),
             ["disputed_refund", id] => Some(Self::DisputedRefund(RefundId(id.parse().ok()?))),
             ["gateway", name, number] => {

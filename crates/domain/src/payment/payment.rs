@@ -84,6 +84,9 @@ pub(crate) struct NewPayment<'a, C: Currency> {
 }
 
 impl Payment {
+    /// How long after its time a gateway may still complete what it began in time, hours (Payme gives a transaction twelve).
+    pub const IN_HAND_HOURS_MAX: i64 = 12;
+
     pub(crate) fn open<C: Currency>(new: NewPayment<'_, C>, now: Timestamp) -> Self {
         Self {
             id: new.id,
@@ -103,6 +106,11 @@ impl Payment {
             is_late: false,
             version: 1,
         }
+    }
+
+    /// From when on no gateway completes by itself what it began in time.
+    pub fn in_hand_until(&self) -> Timestamp {
+        self.expires_at + TimeDelta::hours(Self::IN_HAND_HOURS_MAX)
     }
 
     /// Whether its time is over.

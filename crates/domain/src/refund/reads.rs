@@ -36,6 +36,10 @@ pub trait RefundReads: Send + Sync {
     ) -> Result<Vec<Refund>, StorageFailure>;
 
     /// Refunds whose gateways said the opposite of how they ended and that nobody has looked at since, by `disputed_at`,
-    /// then id, at most `limit`.
-    async fn list_disputed_refunds(&self, limit: u32) -> Result<Vec<Refund>, StorageFailure>;
+    /// then id, at most `limit`; those behind `after`, or from the first on.
+    async fn list_disputed_refunds(
+        &self,
+        after: Option<(Timestamp, RefundId)>,
+        limit: u32,
+    ) -> Result<Vec<Refund>, StorageFailure>;
 }

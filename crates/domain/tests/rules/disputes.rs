@@ -4,12 +4,13 @@ use domain::TransactionId;
 use domain::ledger::{
     Action, BeginAttempt, CompleteAttempt, Finding, IfOver, Outcome, Receipt, Rivals, SettleLookUp,
 };
+use domain::money::{AnyMoney, CurrencyCode};
 use domain::payment::{Attempt, AttemptStatus, Cause, Payment, PaymentStatus};
 
-use crate::support::{World, begin, fail, paid, settle, som, submit};
+use crate::support::{World, begin, fail, paid, reserve, settle, settle_refund, som, submit};
 
 /// An attempt of our own card page whose order to debit was sent.
-fn submitted(world: &mut World, payment: &Payment, reference: &str) -> Attempt {
+pub(crate) fn submitted(world: &mut World, payment: &Payment, reference: &str) -> Attempt {
     let begin = BeginAttempt {
         rivals: Rivals::ReplacedUnlessSubmitted,
         ..begin(payment, reference)
@@ -22,7 +23,7 @@ fn submitted(world: &mut World, payment: &Payment, reference: &str) -> Attempt {
 }
 
 /// The debit of a card went through, under this document.
-fn debited(
+pub(crate) fn debited(
     world: &mut World,
     payment: &Payment,
     attempt: &Attempt,
@@ -36,21 +37,21 @@ fn debited(
     world.run(Action::CompleteAttempt(complete))
 }
 
-fn settlement(world: &mut World, payment: &Payment, finding: Finding) -> Action {
+pub(crate) fn settlement(world: &mut World, payment: &Payment, finding: Finding) -> Action {
     Action::SettleLookUp(SettleLookUp {
         transaction_id: TransactionId(world.fresh_uuid()),
         ..settle(payment, finding)
     })
 }
 
-fn held(attempt: &Attempt, document: &str) -> Finding {
+pub(crate) fn held(attempt: &Attempt, document: &str) -> Finding {
     Finding::Paid {
         attempt: Some(attempt.number),
         document_id: Some(document.to_owned()),
     }
 }
 
-fn not_held(attempt: &Attempt) -> Finding {
+pub(crate) fn not_held(attempt: &Attempt) -> Finding {
     Finding::NotPaid {
         attempts: vec![attempt.number],
         error_code: Some(-99),
@@ -58,18 +59,18 @@ fn not_held(attempt: &Attempt) -> Finding {
 }
 
 /// Which attempts are in question.
-fn in_question(world: &mut World, payment: &Payment) -> Vec<bool> {
+pub(crate) fn in_question(world: &mut World, payment: &Payment) -> Vec<bool> {
     let attempts = world.books().attempts(payment.id);
     attempts.map(|it| it.disputed_at.is_some()).collect()
 }
 
-fn is_disputed(outcome: &Result<Outcome, domain::ledger::Refusal>) -> bool {
+pub(crate) fn is_disputed(outcome: &Result<Outcome, domain::ledger::Refusal>) -> bool {
     let receipt = outcome.as_ref().ok().and_then(Outcome::receipt);
     matches!(receipt, Some(Receipt::CompletionDisputed(_)))
 }
 
 /// A first debit was denied, a second is on its way, and then the first one comes to light.
-fn two_debits(world: &mut World) -> (Payment, Attempt, Attempt) {
+pub(crate) fn two_debits(world: &mut World) -> (Payment, Attempt, Attempt) {
     let payment = world.created(50_000);
     let first = submitted(world, &payment, "card-1");
     let denied = settlement(world, &payment, not_held(&first));
@@ -220,6 +221,86 @@ fn money_whose_confirmation_was_refused_is_not_credited_by_a_look_up() {
         world.apply(gone_back);
         assert_eq!(in_question(&mut world, &payment), [false]);
     }
+}
+
+/// A payment that one attempt paid, under document 77, and of which a cancellation was heard afterwards.
+pub(crate) fn cancelled_after_success(world: &mut World) -> (Payment, Attempt) {
+    let payment = world.created(50_000);
+    let attempt = world.begun(&payment, "click-1");
+    let completion = CompleteAttempt {
+        document_id: Some("77".to_owned()),
+        ..world.completion(&payment, &attempt)
+    };
+    world.apply(Action::CompleteAttempt(completion));
+    world.apply(Action::FailAttempt(fail(&payment, attempt.number)));
+    (payment, attempt)
+}
+
+#[test]
+fn a_second_debit_is_not_forgotten_for_a_cancellation_before_it() {
+    for is_cleared_between in [true, false] {
+        let mut world = World::new();
+        let (payment, attempt) = cancelled_after_success(&mut world);
+        let found = settlement(&mut world, &payment, paid(Some("77")));
+        if is_cleared_between {
+            world.apply(found.clone());
+            assert_eq!(in_question(&mut world, &payment), [false]);
+        }
+        let second = debited(&mut world, &payment, &attempt, "78");
+        assert!(
+            matches!(second, Ok(Outcome::Applied { .. })),
+            "it is noted: {second:?}"
+        );
+        let again = debited(&mut world, &payment, &attempt, "78");
+        assert!(
+            matches!(again, Ok(Outcome::AlreadyApplied(_))),
+            "once: {again:?}"
+        );
+        world.run(found).expect("the first is there");
+        assert_eq!(
+            in_question(&mut world, &payment),
+            [true],
+            "that the first debit stands says nothing of the second"
+        );
+    }
+}
+
+#[test]
+fn a_cancellation_of_what_went_back_is_no_contradiction() {
+    for (percent, is_settled) in [(100, true), (30, false)] {
+        let mut world = World::new();
+        let (payment, attempt) = cancelled_after_success(&mut world);
+        let amount = AnyMoney::new(payment.amount.minor * percent / 100, CurrencyCode::Uzs);
+        let Receipt::RefundReserved(reserved) =
+            world.apply(Action::ReserveRefund(reserve(&payment, Some(amount))))
+        else {
+            panic!("not reserved");
+        };
+        let gone = settlement(&mut world, &payment, not_held(&attempt));
+        world.run(gone.clone()).expect("it is noted");
+        assert_eq!(in_question(&mut world, &payment), [true], "not yet");
+        world.apply(Action::SettleRefund(settle_refund(&reserved.refund)));
+        world.run(gone).expect("it is noted");
+        assert_eq!(in_question(&mut world, &payment), [!is_settled]);
+        let found = settlement(&mut world, &payment, paid(Some("77")));
+        world.run(found).expect("nothing is undone");
+        assert_eq!(in_question(&mut world, &payment), [false]);
+    }
+}
+
+#[test]
+fn what_went_back_and_is_said_to_be_there_stays_in_question() {
+    let mut world = World::new();
+    let (payment, _) = cancelled_after_success(&mut world);
+    let Receipt::RefundReserved(reserved) =
+        world.apply(Action::ReserveRefund(reserve(&payment, None)))
+    else {
+        panic!("not reserved");
+    };
+    world.apply(Action::SettleRefund(settle_refund(&reserved.refund)));
+    let found = settlement(&mut world, &payment, paid(Some("77")));
+    world.run(found).expect("nothing is undone");
+    assert_eq!(in_question(&mut world, &payment), [true]);
 }
 
 #[test]

@@ -19,7 +19,7 @@ async fn stored(fixture: &Fixture, refund: &Refund) -> Refund {
     found.expect("the refund is there")
 }
 
-async fn assert_books_balance(fixture: &Fixture) {
+pub(super) async fn assert_books_balance(fixture: &Fixture) {
     let report = fixture.storage().audit().await.expect("the books are read");
     assert_eq!(report.findings, []);
 }
@@ -345,7 +345,7 @@ pub async fn what_a_gateway_says_late_is_listed_until_staff_have_looked(fixture:
     let (user, staff, click) = (fixture.user(), fixture.staff(), fixture.click());
     let payment = user.top_up(som(50_000)).await;
     let disputed = async || {
-        let disputed = fixture.storage().list_disputed_refunds(10).await;
+        let disputed = fixture.storage().list_disputed_refunds(None, 10).await;
         disputed.expect("refunds are read")
     };
     let refund = staff.refunded(&payment, som(20_000)).await;
@@ -361,9 +361,14 @@ pub async fn what_a_gateway_says_late_is_listed_until_staff_have_looked(fixture:
     fixture.advance(TimeDelta::seconds(3));
     let late_too = refunded_of(fixture.applied(click.refuse_refund(&other)).await).refund;
     assert_eq!(disputed().await, [late.clone(), late_too.clone()]);
-    let first = fixture.storage().list_disputed_refunds(1).await;
-    let first = first.expect("refunds are read");
-    assert_eq!(first, std::slice::from_ref(&late));
+    let page = async |after| {
+        let page = fixture.storage().list_disputed_refunds(after, 1).await;
+        page.expect("refunds are read")
+    };
+    let place = |refund: &Refund| refund.disputed_at.map(|at| (at, refund.id));
+    assert_eq!(page(None).await, std::slice::from_ref(&late));
+    assert_eq!(page(place(&late)).await, std::slice::from_ref(&late_too));
+    assert_eq!(page(place(&late_too)).await, []);
     assert_eq!(user.balance().await, som(49_000));
     let events = fixture.storage().list_payment_events(payment.id).await;
     let events = events.expect("the history is read");

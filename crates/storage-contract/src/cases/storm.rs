@@ -189,6 +189,8 @@ impl Storm<'_> {
             | Receipt::RefundDisputed(_)
             | Receipt::PaymentCancelled(_)
             | Receipt::PaymentExpired(_)
+            | Receipt::PaymentFailed(_)
+            | Receipt::DisputeClosed(_)
             | Receipt::WalletBlockSet(_)
             | Receipt::WalletAdjusted(_)
             | Receipt::Free { .. }

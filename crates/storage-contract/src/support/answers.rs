@@ -9,6 +9,7 @@ pub(crate) fn payment_of(receipt: Receipt) -> Payment {
         | Receipt::PaymentCancelled(payment)
         | Receipt::LookUpSettled(payment)
         | Receipt::PaymentExpired(payment) => payment,
+        Receipt::PaymentFailed(attempted) | Receipt::DisputeClosed(attempted) => attempted.payment,
         other => panic!("expected a payment, got {other:?}"),
     }
 }
@@ -32,8 +33,8 @@ pub(crate) fn refunded_of(receipt: Receipt) -> Refunded {
         Receipt::RefundReserved(refunded)
         | Receipt::RefundSettled(refunded)
         | Receipt::RefundOrdered(refunded)
-        | Receipt::RefundRefused(refunded)
         | Receipt::RefundOrderWithdrawn(refunded)
+        | Receipt::RefundRefused(refunded)
         | Receipt::RefundDisputed(refunded)
         | Receipt::AttemptReversed(refunded) => *refunded,
         other => panic!("expected a refund, got {other:?}"),

@@ -1,8 +1,8 @@
 use domain::ledger::{
-    Action, AdjustWallet, BeginAttempt, BlockWallet, CancelPayment, Charge, Command,
-    CompleteAttempt, CreatePayment, ExpirePayment, FailAttempt, OpenWallet, OrderRefund,
-    RefuseRefund, ReserveRefund, ReverseAttempt, SettleLookUp, SettleRefund, SubmitAttempt,
-    WithdrawRefundOrder,
+    Action, AdjustWallet, BeginAttempt, BlockWallet, CancelPayment, Charge, CloseDispute, Command,
+    CompleteAttempt, CreatePayment, ExpirePayment, FailAttempt, FailPayment, OpenWallet,
+    OrderRefund, RefuseRefund, ReserveRefund, ReverseAttempt, SettleLookUp, SettleRefund,
+    SubmitAttempt, WithdrawRefundOrder,
 };
 
 /// Anything that can be sent as a command.
@@ -28,7 +28,7 @@ macro_rules! actions {
 
 actions! {
     OpenWallet, CreatePayment, CancelPayment, Charge, BeginAttempt, CompleteAttempt, FailAttempt, SettleLookUp,
-    ExpirePayment,
+    ExpirePayment, FailPayment, CloseDispute,
     BlockWallet, AdjustWallet, SubmitAttempt, ReverseAttempt, ReserveRefund, OrderRefund, SettleRefund, RefuseRefund,
-}
     WithdrawRefundOrder,
+}

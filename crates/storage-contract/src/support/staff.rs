@@ -4,8 +4,10 @@ use domain::administration::{
     Actor, AdminAction, AdminChange, AdminLogEntry, AdminLogFilter, AdminOrder, AdminTarget,
     Administered, Reason, StaffRole,
 };
-use domain::ids::AdminLogId;
-use domain::ledger::{AdjustWallet, BlockWallet, RefuseRefund, ReserveRefund, SettleRefund};
+use domain::ids::{AdminLogId, AttemptNumber};
+use domain::ledger::{
+    AdjustWallet, BlockWallet, CloseDispute, FailPayment, RefuseRefund, ReserveRefund, SettleRefund,
+};
 use domain::money::{AnyMoney, CurrencyCode};
 use domain::payment::Payment;
 use domain::refund::{NoWayBack, Refund, WayBack};
@@ -108,6 +110,23 @@ impl<'f> Staff<'f> {
             error_code: None,
             by_hand: Some(self.order()),
             transaction_id: self.fixture.ids().transaction(),
+        }
+    }
+
+    /// Says, having looked, that nothing was taken for a payment.
+    pub(crate) fn fail_payment(&self, payment: &Payment) -> FailPayment {
+        FailPayment {
+            order: self.order(),
+            payment_id: payment.id,
+        }
+    }
+
+    /// Says, having looked, that nothing is left in question about an attempt.
+    pub(crate) fn close_dispute(&self, payment: &Payment, number: AttemptNumber) -> CloseDispute {
+        CloseDispute {
+            order: self.order(),
+            payment_id: payment.id,
+            number,
         }
     }
 

@@ -42,7 +42,11 @@ statement! {
 }
 
 statement! {
-    ListDisputedRefunds = "list_disputed.sql" (limit: i64 as BigInt) -> rows of RefundRow as RefundColumns
+    ListDisputedRefunds = "list_disputed.sql" (
+        after: DateTime<Utc> as Timestamptz,
+        after_id: Uuid as SqlUuid,
+        limit: i64 as BigInt,
+    ) -> rows of RefundRow as RefundColumns
 }
 
 impl PostgresStorage {
@@ -70,10 +74,6 @@ impl RefundReads for PostgresStorage {
         refunds.map_err(|error| StorageFailure::new("read the refunds of a payment", error))
     }
 
-    async fn list_pending_refunds(
-        &self,
-        after: Option<(Timestamp, RefundId)>,
-        limit: u32,
     async fn list_refunds_of(&self, ids: &[PaymentId]) -> Result<Vec<Refund>, StorageFailure> {
         let payment_ids = ids.iter().map(|id| id.0).collect();
         let refunds = self.refunds(&ListRefundsOf { payment_ids }).await;
@@ -100,6 +100,10 @@ impl RefundReads for PostgresStorage {
         refunds.map_err(|error| StorageFailure::new("read the refused refunds", error))
     }
 
+    async fn list_pending_refunds(
+        &self,
+        after: Option<(Timestamp, RefundId)>,
+        limit: u32,
     ) -> Result<Vec<Refund>, StorageFailure> {
         // No refund has the smallest id, so that nothing is missed at the smallest moment.
         let (after, after_id) =
@@ -113,9 +117,20 @@ impl RefundReads for PostgresStorage {
         refunds.map_err(|error| StorageFailure::new("read the pending refunds", error))
     }
 
-    async fn list_disputed_refunds(&self, limit: u32) -> Result<Vec<Refund>, StorageFailure> {
-        let limit = i64::from(limit);
-        let refunds = self.refunds(&ListDisputedRefunds { limit }).await;
+    async fn list_disputed_refunds(
+        &self,
+        after: Option<(Timestamp, RefundId)>,
+        limit: u32,
+    ) -> Result<Vec<Refund>, StorageFailure> {
+        // As for those that are pending.
+        let (after, after_id) =
+            after.map_or((DateTime::UNIX_EPOCH, Uuid::nil()), |(at, id)| (at, id.0));
+        let list = ListDisputedRefunds {
+            after,
+            after_id,
+            limit: i64::from(limit),
+        };
+        let refunds = self.refunds(&list).await;
         refunds.map_err(|error| StorageFailure::new("read the disputed refunds", error))
     }
 }

@@ -86,14 +86,15 @@ impl RefundReads for SqliteStorage {
         read.await
     }
 
-    async fn list_disputed_refunds(&self, limit: u32) -> Result<Vec<Refund>, StorageFailure> {
+    async fn list_disputed_refunds(
+        &self,
+        after: Option<(Timestamp, RefundId)>,
+        limit: u32,
+    ) -> Result<Vec<Refund>, StorageFailure> {
         let read = self
             .readers
             .read("list disputed refunds", move |connection| {
-                let rows = refunds::table
-                    .filter(refunds::disputed_at.is_not_null())
-                    .order((refunds::disputed_at, refunds::id))
-                    .limit(limit.into())
+                let rows = disputed(after, limit)
                     .select(RefundRow::as_select())
                     .load(connection)?;
                 let refunds: Result<_, _> = rows.into_iter().map(Refund::try_from).collect();
@@ -138,6 +139,29 @@ pub(crate) fn refused(
                 .and(refunds::id.gt(UuidBlob(id.0))));
             // What has no end is not refused.
             query.filter(is_behind.assume_not_null())
+        }
+    }
+}
+
+/// Those whose gateways contradict how they ended, as the index of them keeps them.
+pub(crate) fn disputed(
+    after: Option<(Timestamp, RefundId)>,
+    limit: u32,
+) -> refunds::BoxedQuery<'static, Sqlite> {
+    let query = refunds::table
+        .filter(sql::<Bool>("disputed_at IS NOT NULL"))
+        .order((refunds::disputed_at, refunds::id))
+        .limit(limit.into())
+        .into_boxed();
+    match after {
+        None => query,
+        Some((at, id)) => {
+            let is_behind = refunds::disputed_at
+                .gt(micros(at))
+                .or(refunds::id.nullable().gt(UuidBlob(id.0)));
+            query
+                .filter(refunds::disputed_at.ge(micros(at)))
+                .filter(is_behind)
         }
     }
 }

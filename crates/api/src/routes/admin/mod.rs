@@ -3,12 +3,15 @@
 
 mod change;
 mod cursor;
+pub(super) mod disputes;
 pub(super) mod doctor_import;
 pub(super) mod doctors;
 pub(super) mod gateways;
 pub(super) mod log;
 pub(super) mod open;
+mod open_place;
 mod parameters;
+pub(super) mod payment_ends;
 mod payment_views;
 pub(super) mod payments;
 mod reason;
@@ -39,6 +42,13 @@ pub(super) fn configure(config: &mut ServiceConfig) {
         )
         .service(resource("/payments").route(get().to(payments::search)))
         .service(resource("/payments/{payment_id}").route(get().to(payments::show)))
+        .service(
+            resource("/payments/{payment_id}/fail").route(post().to(payment_ends::fail)),
+        )
+        .service(
+            resource("/payments/{payment_id}/disputes/{attempt}/close")
+                .route(post().to(disputes::close)),
+        )
         .service(
             resource("/payments/{payment_id}/refunds")
                 .route(get().to(refunds::of_payment))

@@ -1,11 +1,13 @@
 use actix_web::{HttpRequest, HttpResponse, web};
-use domain::Timestamp;
 use domain::payment::Payment;
+use domain::refund::Refund;
+use domain::{PaymentId, RefundId, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::cursor::limit;
-use super::parameters::LimitQuery;
+use super::cursor::{Cursor, limit};
+use super::open_place::{OpenPlace, Place, of_disputed_refund, of_payment, of_refund};
+use super::parameters::{LimitQuery, OpenQuery};
 use super::payment_views::PaymentView;
 use super::refund_views::RefundView;
 use crate::auth::Staff;
@@ -48,6 +50,13 @@ pub(super) struct Open {
     /// There are more than these.
     #[schema(examples(false))]
     has_more_disputed_refunds: bool,
+    /// Ask with it as `behind` for more of those lists of which there are more, the others being empty then; `null` when there
+    /// is no more of any.
+    #[schema(
+        required,
+        examples("1705305600000000-018d0d3a-7b00-7c3e-9b0a-5f0d8a3c2e13...")
+    )]
+    next: Option<String>,
 }
 
 /// List what is open
@@ -56,13 +65,13 @@ pub(super) struct Open {
 /// paid, and refunds that may or may not have reached their payers. And what it contradicts itself about: payments of
 /// which an attempt is in question (`disputed_at`), because it was cancelled after it was confirmed, or confirmed after it
 /// was over, or another one had paid before. Gateways are asked about all of them by themselves, ever more rarely; what
-/// stays here for long wants somebody to look at the gateway's own books.
+/// stays here for long wants somebody to look at the gateway's own books, and to end it by hand.
 #[utoipa::path(
     get,
     path = "/admin/open/",
     operation_id = "list_open_outcomes",
     tag = tags::ADMINISTRATION,
-    params(LimitQuery),
+    params(LimitQuery, OpenQuery),
     responses(
         (status = 200, description = "What is open", body = Open),
         refusals::StaffList,
@@ -74,25 +83,19 @@ pub(super) async fn list(
     services: web::Data<Services>,
     _staff: Staff,
 ) -> Result<HttpResponse, ApiError> {
-    let limit = limit(&Query::of(&request)?)?;
+    let query = Query::of(&request)?;
+    let place = query.word("behind", OpenPlace::parse)?;
+    let place = place.unwrap_or(OpenPlace::START);
+    let limit = limit(&query)?;
     let now = services.now();
-    let storage = &services.storage;
-    // One more than is shown tells whether there are more.
-    let (mut payments, mut disputed, mut refunds, mut disputed_refunds) = tokio::try_join!(
-        storage.list_processing(None, limit + 1),
-        storage.list_disputed(None, limit + 1),
-        storage.list_pending_refunds(None, limit + 1),
-        storage.list_disputed_refunds(limit + 1),
-    )?;
-    payments.retain(|payment| payment.is_overdue(now));
-    let has_more_payments = cut(&mut payments, limit);
-    let has_more_disputed_payments = cut(&mut disputed, limit);
-    let has_more_refunds = cut(&mut refunds, limit);
-    let has_more_disputed_refunds = cut(&mut disputed_refunds, limit);
-    let listed = payments.iter().chain(&disputed);
-    let ids: Vec<_> = listed.map(|payment| payment.id).collect();
-    let attempts = storage.list_attempts_of(&ids).await?;
-    let shown = |payment: &Payment, now: Timestamp| {
+    let found = Found::at(&services, place, limit, now).await?;
+    let listed = found.payments.rows.iter();
+    let ids: Vec<_> = listed
+        .chain(&found.disputed_payments.rows)
+        .map(|payment| payment.id)
+        .collect();
+    let attempts = services.storage.list_attempts_of(&ids).await?;
+    let shown = |payment: &Payment| {
         let of_it = attempts
             .iter()
             .filter(|attempt| attempt.payment_id == payment.id);
@@ -100,21 +103,96 @@ pub(super) async fn list(
     };
     Ok(HttpResponse::Ok().json(Open {
         success: true,
-        payments: payments.iter().map(|payment| shown(payment, now)).collect(),
-        has_more_payments,
-        disputed_payments: disputed.iter().map(|payment| shown(payment, now)).collect(),
-        has_more_disputed_payments,
-        refunds: refunds.iter().map(RefundView::from).collect(),
-        has_more_refunds,
-        disputed_refunds: disputed_refunds.iter().map(RefundView::from).collect(),
-        has_more_disputed_refunds,
+        next: found.next(),
+        payments: found.payments.rows.iter().map(shown).collect(),
+        has_more_payments: found.payments.has_more,
+        disputed_payments: found.disputed_payments.rows.iter().map(shown).collect(),
+        has_more_disputed_payments: found.disputed_payments.has_more,
+        refunds: found.refunds.rows.iter().map(RefundView::from).collect(),
+        has_more_refunds: found.refunds.has_more,
+        disputed_refunds: found
+            .disputed_refunds
+            .rows
+            .iter()
+            .map(RefundView::from)
+            .collect(),
+        has_more_disputed_refunds: found.disputed_refunds.has_more,
     }))
 }
 
-/// Leaves so many; whether there were more.
-fn cut<T>(rows: &mut Vec<T>, limit: u32) -> bool {
-    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-    let has_more = rows.len() > limit;
-    rows.truncate(limit);
-    has_more
+/// A page of each list.
+struct Found {
+    payments: Cut<Payment>,
+    disputed_payments: Cut<Payment>,
+    refunds: Cut<Refund>,
+    disputed_refunds: Cut<Refund>,
+}
+
+impl Found {
+    /// The page at a place.
+    async fn at(
+        services: &Services,
+        place: OpenPlace,
+        limit: u32,
+        now: Timestamp,
+    ) -> Result<Self, ApiError> {
+        let storage = &services.storage;
+        let payment = |cursor: Cursor| (cursor.at, PaymentId(cursor.id));
+        let refund = |cursor: Cursor| (cursor.at, RefundId(cursor.id));
+        let (mut overdue, disputed, refunds, disputed_refunds) = tokio::try_join!(
+            storage.list_processing(
+                place.payments.row().map(payment),
+                place.payments.rows(limit)
+            ),
+            storage.list_disputed(
+                place.disputed_payments.row(),
+                place.disputed_payments.rows(limit)
+            ),
+            storage
+                .list_pending_refunds(place.refunds.row().map(refund), place.refunds.rows(limit)),
+            storage.list_disputed_refunds(
+                place.disputed_refunds.row().map(refund),
+                place.disputed_refunds.rows(limit)
+            ),
+        )?;
+        overdue.retain(|payment| payment.is_overdue(now));
+        Ok(Self {
+            payments: Cut::of(overdue, limit),
+            disputed_payments: Cut::of(disputed, limit),
+            refunds: Cut::of(refunds, limit),
+            disputed_refunds: Cut::of(disputed_refunds, limit),
+        })
+    }
+
+    /// Where those lists go on of which there are more.
+    fn next(&self) -> Option<String> {
+        let disputed = self.disputed_payments.last();
+        let next = OpenPlace {
+            payments: Place::behind(self.payments.last().map(of_payment)),
+            disputed_payments: Place::behind(disputed.map(|payment| payment.id)),
+            refunds: Place::behind(self.refunds.last().map(of_refund)),
+            disputed_refunds: Place::behind(self.disputed_refunds.last().map(of_disputed_refund)),
+        };
+        next.goes_on().then(|| next.to_string())
+    }
+}
+
+/// What is shown of a list, and whether there is more.
+struct Cut<T> {
+    rows: Vec<T>,
+    has_more: bool,
+}
+
+impl<T> Cut<T> {
+    fn of(mut rows: Vec<T>, limit: u32) -> Self {
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let has_more = rows.len() > limit;
+        rows.truncate(limit);
+        Self { rows, has_more }
+    }
+
+    /// The last row that is shown, when there are more.
+    fn last(&self) -> Option<&T> {
+        self.rows.last().filter(|_| self.has_more)
+    }
 }

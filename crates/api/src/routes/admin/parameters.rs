@@ -166,6 +166,19 @@ pub(super) struct BehindQuery {
     behind: String,
 }
 
+/// Where to go on in several lists at once.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct OpenQuery {
+    /// Only what comes behind this: the `next` of the answer before.
+    #[param(
+        required = false,
+        pattern = "^[0-9a-f.-]{39,215}$",
+        example = "1705305600000000-018d0d3a-7b00-7c3e-9b0a-5f0d8a3c2e13..."
+    )]
+    behind: String,
+}
+
 /// Which refunds.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -199,6 +212,18 @@ pub(super) struct RefundOfPaymentPath {
     /// The refund's `id`.
     #[param(format = "uuid", example = "018d0d3a-7b00-7c3e-9b0a-5f0d8a3c2e13")]
     refund_id: String,
+}
+
+/// Which dispute of which payment.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(super) struct DisputePath {
+    /// The payment's `id`.
+    #[param(format = "uuid", example = "550e8400-e29b-41d4-a716-446655440000")]
+    payment_id: String,
+    /// The `number` of the attempt that is in question.
+    #[param(minimum = 1, maximum = 2_147_483_647, example = 17)]
+    attempt: i32,
 }
 
 /// Which call of a gateway.

@@ -1,4 +1,5 @@
 use domain::Timestamp;
+use domain::ledger::Attempted;
 use domain::payment::{Attempt, Payment, PaymentEvent};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -66,6 +67,26 @@ pub(super) struct PaymentView {
     attempts: Vec<AttemptView>,
 }
 
+/// A payment that staff changed.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ChangedPaymentResponse)]
+pub(super) struct ChangedView {
+    /// Always `true`.
+    #[schema(examples(true))]
+    success: bool,
+    /// As it stands now.
+    payment: PaymentView,
+}
+
+impl ChangedView {
+    pub(super) fn new(changed: &Attempted, now: Timestamp) -> Self {
+        Self {
+            success: true,
+            payment: PaymentView::new(&changed.payment, &changed.attempts, now),
+        }
+    }
+}
+
 /// An attempt of a gateway to collect a payment.
 #[derive(Serialize, ToSchema)]
 #[schema(as = PaymentAttempt)]
@@ -82,7 +103,8 @@ pub(super) struct AttemptView {
     /// Where it stands.
     #[schema(value_type = AttemptStatusWord)]
     status: &'static str,
-    /// The gateway's error code, when it failed; of one that succeeded, the code of a cancellation that came later.
+    /// The gateway's error code, when it failed; of one that succeeded, the code of a cancellation that came later and is in
+    /// question.
     #[schema(required, examples(-5017))]
     error_code: Option<i32>,
     /// When the gateway began it.
@@ -92,7 +114,7 @@ pub(super) struct AttemptView {
     #[schema(value_type = Option<Moment>, required)]
     ended_at: Option<String>,
     /// Since when it is in question: its gateway contradicts how it ended, or may hold money of it that the payment does
-    /// not need. `null` when nothing is, or nothing is any more.
+    /// not need. `null` when nothing is, or nothing is any more: a look-up has settled it, or staff have closed it.
     #[schema(value_type = Option<Moment>, required)]
     disputed_at: Option<String>,
 }
@@ -106,8 +128,9 @@ pub(super) struct EventView {
     status: &'static str,
     /// Who or what caused it: `payer`; `gateway:<name>:<attempt>`, a call of the gateway; `look_up:<name>:<attempt>`, what
     /// the gateway answered when it was asked; `disputed:<name>:<attempt>`, a cancellation that the gateway sent after
-    /// its confirmation, or money that it took once more, which changed nothing and wants somebody to look; `expiry`, the time was over; `staff:<user_id>`,
-    /// a refund was ordered; `refund:<id>`, how this refund ended.
+    /// its confirmation, or money that it took once more, which changed nothing and wants somebody to look;
+    /// `dispute_closed:<user_id>:<attempt>`, staff have looked, which changed nothing either; `expiry`, the time was over;
+    /// `staff:<user_id>`, a refund was ordered, or a payment that hung was ended by hand; `refund:<id>`, how this refund ended.
     #[schema(examples("gateway:click:17"))]
     cause: String,
     /// When.

@@ -69,6 +69,19 @@ pub(super) struct RefundEndRequest {
     reason: String,
 }
 
+/// How a payment ended, or what became of what was in question, by the word of staff.
+#[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PaymentEndRequest {
+    /// Where it was seen, for the audit log; the user does not see it.
+    #[schema(
+        min_length = 1,
+        max_length = 500,
+        examples("seen in the cabinet of Click, ticket 4711")
+    )]
+    reason: String,
+}
+
 /// What to change of a price. A member that is left out or `null` leaves what it names as it is.
 #[derive(ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -9,14 +9,21 @@ use crate::time::Timestamp;
 /// once more in the one that brought the money.
 pub(super) fn completion(payment: &Payment, attempt: &Attempt, now: Timestamp) -> Decision {
     let is_open = attempt.status == AttemptStatus::Open;
-    if attempt.disputed_at.is_some() && !is_open {
+    let is_noted = attempt.disputed_at.is_some() && !attempt.is_cancellation_disputed();
+    if is_noted && !is_open {
         return Decision::repeat(Receipt::CompletionDisputed(attempt.clone()));
     }
-    let ended = if is_open {
-        let superseded = AttemptStatus::Superseded;
-        attempt.clone().ended(superseded, None, now)
-    } else {
-        attempt.clone()
+    let ended = match attempt.status {
+        AttemptStatus::Open => {
+            let superseded = AttemptStatus::Superseded;
+            attempt.clone().ended(superseded, None, now)
+        }
+        // That a cancellation has not come about would clear this up too, were its code kept.
+        AttemptStatus::Succeeded => Attempt {
+            error_code: None,
+            ..attempt.clone()
+        },
+        AttemptStatus::Failed | AttemptStatus::Superseded => attempt.clone(),
     };
     let disputed = ended.disputed(now);
     let changes = noted(payment, disputed.clone(), now);

@@ -5,12 +5,14 @@ mod begin_attempt;
 mod block_wallet;
 mod cancel_payment;
 mod charge;
+mod close_dispute;
 mod complete_attempt;
 mod create_payment;
 mod credit;
 mod dispute;
 mod expire_payment;
 mod fail_attempt;
+mod fail_payment;
 mod open_wallet;
 mod order_refund;
 mod refund;
@@ -21,9 +23,9 @@ mod reverse_attempt;
 mod settle_look_up;
 mod settle_refund;
 mod submit_attempt;
+mod withdraw_refund_order;
 
 pub use begin_attempt::{ensure_collectable, ensure_room};
-mod withdraw_refund_order;
 pub use charge::ensure_payable;
 
 use crate::gateway::GatewayName;
@@ -49,15 +51,17 @@ pub fn decide(
         Action::ReverseAttempt(reverse) => reverse_attempt::decide(snapshot, reverse, now),
         Action::ReserveRefund(reserve) => reserve_refund::decide(snapshot, reserve, now),
         Action::OrderRefund(order) => order_refund::decide(snapshot, *order, now),
-        Action::SettleRefund(settle) => settle_refund::decide(snapshot, settle, now),
-        Action::RefuseRefund(refuse) => refuse_refund::decide(snapshot, refuse, now),
         Action::WithdrawRefundOrder(withdraw) => {
             withdraw_refund_order::decide(snapshot, *withdraw)
         }
+        Action::SettleRefund(settle) => settle_refund::decide(snapshot, settle, now),
+        Action::RefuseRefund(refuse) => refuse_refund::decide(snapshot, refuse, now),
         Action::SettleLookUp(settle) => settle_look_up::decide(snapshot, settle, now),
         Action::BlockWallet(block) => block_wallet::decide(snapshot, block, now),
         Action::AdjustWallet(adjust) => adjust_wallet::decide(snapshot, adjust, now),
         Action::ExpirePayment(expire) => expire_payment::decide(snapshot, *expire, now),
+        Action::FailPayment(fail) => fail_payment::decide(snapshot, fail, now),
+        Action::CloseDispute(close) => close_dispute::decide(snapshot, close, now),
     }
 }
 

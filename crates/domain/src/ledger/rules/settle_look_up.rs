@@ -4,7 +4,9 @@ use crate::ids::AttemptNumber;
 use crate::ledger::{
     Changes, Decision, Finding, PaymentSnapshot, Receipt, Refusal, SettleLookUp, Snapshot,
 };
-use crate::payment::{Attempt, AttemptStatus, Cause, PaymentEvent, Transition};
+use crate::payment::{
+    Attempt, AttemptStatus, Cause, Payment, PaymentEvent, PaymentStatus, Transition,
+};
 use crate::time::Timestamp;
 
 /// Brings a payment to where its gateway proved it to be. A payment that is paid stays so, whatever the gateway says:
@@ -34,6 +36,10 @@ pub(super) fn decide(
             if attempt.disputed_at.is_some() {
                 return Ok(unchanged(found));
             }
+            // Staff have seen that the money went back, and now it is said to be there.
+            if attempt.status == AttemptStatus::Superseded {
+                return Ok(dispute::completion(found.payment, attempt, now));
+            }
             let credit = Credit {
                 transaction_id: settle.transaction_id,
                 document_id: document_id.clone(),
@@ -60,8 +66,9 @@ fn paid_again(
     if !is_the_one || attempt.has_other_document(document_id) {
         return dispute::completion(found.payment, attempt, now);
     }
-    // A cancellation that it spoke of has not come about; a second debit that it spoke of is not cleared by the first.
-    if attempt.disputed_at.is_some() && attempt.error_code.is_some() {
+    // A cancellation that it spoke of has not come about; a second debit that it spoke of is not cleared by the first. What
+    // has gone back should not be there.
+    if attempt.is_cancellation_disputed() && found.payment.status != PaymentStatus::Refunded {
         let changes = Changes {
             attempts: vec![attempt.clone().cleared()],
             ..Changes::default()
@@ -129,7 +136,8 @@ fn paid_attempt<'a>(
 }
 
 /// Ends the open ones among the attempts that were asked about, and clears those in question; with the last open one the
-/// payment has failed. One that brought the money stays as it is: it may have succeeded since it was asked about.
+/// payment has failed. One that brought the money stays as it is: it may have succeeded since it was asked about. Once all
+/// of its money went back, a cancellation of it is what was to be expected.
 fn not_paid(
     found: &PaymentSnapshot<'_>,
     settle: &SettleLookUp,
@@ -147,7 +155,7 @@ fn not_paid(
             let failed = AttemptStatus::Failed;
             let ended = attempt.clone().ended(failed, error_code, now);
             changes.attempts.push(ended);
-        } else if attempt.disputed_at.is_some() && attempt.status != AttemptStatus::Succeeded {
+        } else if is_settled(found.payment, attempt) {
             changes.attempts.push(attempt.clone().cleared());
         }
     }
@@ -169,6 +177,16 @@ fn not_paid(
         changes.payment = Some(payment);
     }
     settled(found, changes)
+}
+
+/// Whether it settles what is in question about an attempt that is over that its gateway holds no money of it.
+fn is_settled(payment: &Payment, attempt: &Attempt) -> bool {
+    match attempt.status {
+        AttemptStatus::Succeeded => {
+            payment.status == PaymentStatus::Refunded && attempt.is_cancellation_disputed()
+        }
+        _ => attempt.disputed_at.is_some(),
+    }
 }
 
 fn settled(found: &PaymentSnapshot<'_>, changes: Changes) -> Decision {

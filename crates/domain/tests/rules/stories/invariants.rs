@@ -152,7 +152,9 @@ fn a_payments_history_tells_of_every_version(store: &Store) {
             .filter(|event| {
                 !matches!(
                     event.cause,
-                    Cause::DisputedByGateway(..) | Cause::DisputedRefund(_)
+                    Cause::DisputedByGateway(..)
+                        | Cause::DisputedRefund(_)
+                        | Cause::DisputeClosed(..)
                 )
             })
             .collect();

@@ -38,6 +38,12 @@ pub(super) enum Step {
     Submit {
         attempt: usize,
     },
+    EndByHand {
+        payment: usize,
+    },
+    CloseDispute {
+        attempt: usize,
+    },
     Reserve {
         payment: usize,
         /// Hundredths of what was paid; more than 100 is too much.
@@ -121,6 +127,8 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (place(), wrong()).prop_map(|(attempt, is_wrong)| Step::Fail { attempt, is_wrong }),
         2 => place().prop_map(|payment| Step::Expire { payment }),
         1 => place().prop_map(|attempt| Step::Submit { attempt }),
+        2 => place().prop_map(|payment| Step::EndByHand { payment }),
+        2 => place().prop_map(|attempt| Step::CloseDispute { attempt }),
         4 => (place(), prop_oneof![Just(30), Just(70), Just(100), Just(130)], any::<bool>())
             .prop_map(|(payment, percent, is_keyed)| Step::Reserve { payment, percent, is_keyed }),
         2 => (0..4_usize).prop_map(|refund| Step::OrderRefund { refund }),

@@ -1,7 +1,7 @@
 use domain::ledger::{
     Action, BeginAttempt, CancelPayment, Charge, Command, CompleteAttempt, CreatePayment,
-    FailAttempt, OpenWallet, Outcome, Refusal, RefuseRefund, ReserveRefund, ReverseAttempt,
-    SettleRefund,
+    FailAttempt, OpenWallet, Outcome, Receipt, Refusal, RefuseRefund, ReserveRefund,
+    ReverseAttempt, SettleRefund,
 };
 use domain::money::AnyMoney;
 use domain::payment::{Attempt, Payment};
@@ -12,8 +12,9 @@ use domain::{AttemptNumber, PaymentId, RefundId, TransactionId};
 use super::plot::{Scene, Step, Wrong};
 use super::store::Store;
 use crate::support::{
-    World, begin, charge, complete, create, expire, fail, keyed, order, order_refund, quantity,
-    refuse_refund, reserve, reverse, settle_refund, som, submit, user,
+    World, begin, charge, close_dispute, complete, create, expire, fail, fail_payment, keyed,
+    order, order_refund, quantity, refuse_refund, reserve, reverse, settle_refund, som, submit,
+    user,
 };
 
 type Told = Result<Outcome, Refusal>;
@@ -69,14 +70,32 @@ impl Teller {
     /// Runs every command that took effect once more.
     pub(super) fn repeat_everything(&mut self) {
         let told = self.commands.iter().zip(&self.results);
-        let took_effect = told.filter(|(_, result)| result.is_ok());
+        // Of a payment that had failed nothing was to be ended; should it have hung since, that is another matter.
+        let was_nothing = |command: &Command, told: &Told| {
+            matches!(command.action, Action::FailPayment(_))
+                && matches!(told, Ok(Outcome::AlreadyApplied(_)))
+        };
+        let took_effect =
+            told.filter(|(command, result)| result.is_ok() && !was_nothing(command, result));
         for (command, _) in took_effect {
             let mut books = self
                 .store
                 .load(std::slice::from_ref(command), self.world.now());
             let again = books.execute(command, self.world.now());
-            if let Action::SettleRefund(_) | Action::RefuseRefund(_) = command.action {
-                // What was said of a refund may contradict what was said since, and is noted; it moves nothing.
+            let is_of_refund = matches!(
+                command.action,
+                Action::SettleRefund(_) | Action::RefuseRefund(_)
+            );
+            let is_of_dispute = matches!(
+                again.as_ref().ok().and_then(Outcome::receipt),
+                Some(
+                    Receipt::CancellationDisputed(_)
+                        | Receipt::CompletionDisputed(_)
+                        | Receipt::DisputeClosed(_)
+                )
+            );
+            if is_of_refund || is_of_dispute {
+                // What was said of it may contradict what was said since, and is noted; it moves nothing.
                 let changes = books.take_changes();
                 assert_eq!(
                     (changes.wallets, changes.payments),
@@ -151,6 +170,13 @@ impl Teller {
                 let (payment, attempt) = self.attempt(attempt)?;
                 Action::SubmitAttempt(submit(&payment, attempt.number)).into()
             }
+            Step::EndByHand { payment } => {
+                Action::FailPayment(fail_payment(&self.payment(payment)?)).into()
+            }
+            Step::CloseDispute { attempt } => {
+                let (payment, attempt) = self.attempt(attempt)?;
+                Action::CloseDispute(close_dispute(&payment, attempt.number)).into()
+            }
             Step::Reserve {
                 payment,
                 percent,
@@ -194,6 +220,10 @@ impl Teller {
 
     fn begin(&mut self, payment: usize, transaction: u8, is_wrong: Wrong) -> Option<Command> {
         let payment = self.payment(payment)?;
+        // A gateway hears of a payment when it is stored, and not before.
+        if !self.store.payments.contains_key(&payment.id) {
+            return None;
+        }
         let mut begin: BeginAttempt = begin(&payment, &transaction.to_string());
         match is_wrong {
             Wrong::Amount => begin.amount = som(1),

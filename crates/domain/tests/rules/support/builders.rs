@@ -5,10 +5,10 @@ use domain::billing::{Quantity, ServiceType};
 use domain::gateway::GatewayName;
 use domain::idempotency::{Answer, Idempotency, IdempotencyKey};
 use domain::ledger::{
-    Action, AdjustWallet, BeginAttempt, BlockWallet, CancelPayment, Charge, Command,
-    CompleteAttempt, CreatePayment, ExpirePayment, FailAttempt, Finding, IfOver, OrderRefund,
-    Receipt, RefuseRefund, ReserveRefund, ReverseAttempt, Rivals, SettleLookUp, SettleRefund,
-    SubmitAttempt,
+    Action, AdjustWallet, BeginAttempt, BlockWallet, CancelPayment, Charge, CloseDispute, Command,
+    CompleteAttempt, CreatePayment, ExpirePayment, FailAttempt, FailPayment, Finding, IfOver,
+    OrderRefund, Receipt, RefuseRefund, ReserveRefund, ReverseAttempt, Rivals, SettleLookUp,
+    SettleRefund, SubmitAttempt,
 };
 use domain::money::{AnyMoney, CurrencyCode};
 use domain::payment::{GatewayTransaction, Payment, PaymentPurpose};
@@ -146,6 +146,23 @@ pub(crate) fn order() -> AdminOrder {
             role: StaffRole::Admin,
         },
         reason: Reason::parse("ticket 17").expect("a reason"),
+    }
+}
+
+/// Admin 900 has seen that nothing was taken.
+pub(crate) fn fail_payment(payment: &Payment) -> FailPayment {
+    FailPayment {
+        order: order(),
+        payment_id: payment.id,
+    }
+}
+
+/// Admin 900 has seen that nothing is left in question.
+pub(crate) fn close_dispute(payment: &Payment, number: AttemptNumber) -> CloseDispute {
+    CloseDispute {
+        order: order(),
+        payment_id: payment.id,
+        number,
     }
 }
 
