@@ -20,7 +20,9 @@ use crate::gateways::{Availability, LookUps};
 use crate::http::{CrossOrigin, Limiters, TrustedProxies};
 use crate::jobs::Jobs;
 use crate::settings::{Environment, Settings};
-use crate::wiring::{Background, Gateways, Services, sms_sender};
+use crate::wiring::{
+    Background, GatewayKind, Gateways, Services, add_missing_terms, known_gateways, sms_sender,
+};
 
 /// How long what is still under way may take after the last request.
 const STOP_TIME_MAX: Duration = Duration::from_secs(10);
@@ -38,6 +40,8 @@ pub(super) async fn serve(installation: Installation) -> Result<ExitCode, Failur
         database.migrate().await?;
     }
     let opened = database.open(&settings, calendar).await?;
+    let known = known_gateways();
+    add_missing_terms(opened.storage.as_ref(), known.iter().map(GatewayKind::name)).await?;
 
     let bind = settings.server.bind;
     let listener = std::net::TcpListener::bind(bind).map_err(|cause| {

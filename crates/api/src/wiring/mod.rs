@@ -4,6 +4,7 @@ mod background;
 mod claim;
 mod clock;
 mod gateway_kind;
+mod gateway_terms;
 mod gateways;
 mod ids;
 mod resigner;
@@ -15,6 +16,7 @@ pub use background::Background;
 pub use claim::Claim;
 pub use clock::SystemClock;
 pub use gateway_kind::GatewayKind;
+pub use gateway_terms::add_missing_terms;
 #[cfg(test)]
 pub(crate) use gateways::show_gateways;
 pub use gateways::{Gateways, check_gateways, known_gateways};
