@@ -363,10 +363,8 @@ impl Story {
         assert_eq!(reserved["payment"]["refundable_amount"], 0.0);
         self.see(refund, order(all), 409).await;
         let listed = self.get("list_refunds", payment, "").await.json();
-        let mut ordered = reserved["refund"].clone();
-        ordered["ordered_at"] = listed["refunds"][0]["ordered_at"].clone();
-        assert!(ordered["ordered_at"].is_string(), "{ordered}");
-        assert_eq!(listed["refunds"], json!([ordered]));
+        // Nobody listens where the gateway should be: the order never left, and was taken back.
+        assert_eq!(listed["refunds"], json!([reserved["refund"]]));
         let id = reserved["refund"]["id"].as_str().expect("an id");
         self.get("get_refund", id, "").await;
         let pending = self
