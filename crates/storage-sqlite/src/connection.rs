@@ -13,12 +13,20 @@ const SETTINGS: &str = "
     PRAGMA trusted_schema = OFF;
 ";
 
+/// Of the writer. The log is copied into the file when it has 32 MiB (8,192 pages), not at every 4: a page that changed
+/// often meanwhile is then copied once.
+const WRITER_SETTINGS: &str = "
+    PRAGMA journal_mode = WAL;
+    PRAGMA wal_autocheckpoint = 8192;
+    PRAGMA cache_size = -65536;
+";
+
 /// A connection that may write. Turns the file to write-ahead logging, so that readers and the writer never wait for
 /// each other.
 pub(crate) fn open_writer(path: &Path) -> Result<SqliteConnection, StorageFailure> {
     let mut connection = open(path)?;
     connection
-        .batch_execute("PRAGMA journal_mode = WAL; PRAGMA cache_size = -65536;")
+        .batch_execute(WRITER_SETTINGS)
         .map_err(|error| StorageFailure::new("prepare the database for writing", error))?;
     Ok(connection)
 }
