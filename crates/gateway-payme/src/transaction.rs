@@ -96,11 +96,11 @@ impl Transaction {
         }
     }
 
-    /// Why it was cancelled.
+    /// Why it was cancelled. One that staff ended has no reason of Payme's; that is done only to what has long run out.
     pub(crate) fn reason(&self) -> Option<i32> {
         match (self.state(), &self.reversal) {
             (State::Created | State::Performed, _) => None,
-            (State::Cancelled, _) => self.attempt.error_code,
+            (State::Cancelled, _) => Some(self.attempt.error_code.unwrap_or(CANCELLED_BY_TIMEOUT)),
             (State::Refunded, refund) => match refund.as_ref().map(|refund| &refund.origin) {
                 Some(RefundOrigin::Gateway(code)) => Some(*code),
                 Some(RefundOrigin::Staff(..)) | None => None,

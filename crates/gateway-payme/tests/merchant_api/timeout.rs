@@ -1,11 +1,15 @@
 //! Twelve hours after Payme created a transaction, by its own clock, it may no longer be performed.
 
 use chrono::TimeDelta;
+use domain::administration::{Actor, AdminOrder, Reason, StaffRole};
 use domain::gateway::{GatewayView, LookUpError};
+use domain::ledger::{Action, FailPayment};
 use domain::payment::{AttemptStatus, Payment, PaymentStatus};
 use domain::time::Clock as _;
+use domain::{AdminLogId, UserId};
 use gateway_payme::PaymeSettings;
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::support::{CashDesk, fresh_transaction, settings};
 
@@ -86,6 +90,42 @@ async fn what_ran_out_is_cancelled_whoever_asks_first() {
         );
         assert_eq!(desk.balance().await, "0.00");
     }
+}
+
+#[tokio::test]
+async fn what_staff_ended_had_run_out() {
+    let desk = CashDesk::new();
+    let (payment, id) = desk.begun(50_000).await;
+    desk.clock.advance(LIFE + TimeDelta::hours(1));
+    let ended = now(&desk);
+    let fail = FailPayment {
+        order: AdminOrder {
+            id: AdminLogId(Uuid::nil()),
+            actor: Actor {
+                user_id: UserId::new(900).expect("positive"),
+                role: StaffRole::Admin,
+            },
+            reason: Reason::parse("nothing in the cabinet").expect("a reason"),
+        },
+        payment_id: payment.id,
+    };
+    desk.run(Action::FailPayment(fail)).await.expect("ended");
+    desk.clock.advance(TimeDelta::minutes(1));
+    let check = desk.check(&id).await;
+    let told = |name: &str| check.result()[name].clone();
+    assert_eq!((told("state"), told("reason")), (json!(-1), json!(4)));
+    assert_eq!(
+        (told("perform_time"), told("cancel_time")),
+        (json!(0), json!(ended))
+    );
+    let period = json!({"from": 0, "to": now(&desk)});
+    let statement = desk.call("GetStatement", period).await;
+    let line = &statement.result()["transactions"][0];
+    assert_eq!((&line["state"], &line["reason"]), (&json!(-1), &json!(4)));
+    let cancel = desk.cancel(&id, 3).await;
+    assert_eq!(cancel.result()["cancel_time"], ended);
+    assert_eq!(desk.perform(&id).await.code(), -31_008);
+    assert_eq!(desk.balance().await, "0.00");
 }
 
 #[tokio::test]
