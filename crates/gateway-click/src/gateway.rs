@@ -79,7 +79,17 @@ impl PaymentGateway for ClickGateway {
         payment: &Payment,
         attempts: &[Attempt],
     ) -> Result<GatewayView, LookUpError> {
-        self.api.look_up(payment, attempts).await
+        self.api.look_up(payment, attempts, attempts).await
+    }
+
+    async fn look_up_attempt(
+        &self,
+        payment: &Payment,
+        attempt: &Attempt,
+        all: &[Attempt],
+    ) -> Result<GatewayView, LookUpError> {
+        let asked = std::slice::from_ref(attempt);
+        self.api.look_up(payment, asked, all).await
     }
 
     fn refund_obstacle(&self, payment: &Payment, amount: AnyMoney) -> Option<&'static str> {

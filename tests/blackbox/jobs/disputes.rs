@@ -112,23 +112,30 @@ async fn a_second_debit_that_click_does_not_speak_of_is_found_and_credited_once(
     let mut hamyon = setup.start();
     let (user, click) = (User::of(&hamyon), Click::of(&hamyon));
     let payment = user.create_payment("50000.00").await;
-    let declined = click.begin(&payment).await.with("error", "-5017");
-    assert_eq!(error_of(&click.complete(&declined).await), -9);
-    click.pay(&payment).await;
+    for (document, error) in [(DOCUMENT, -9), (DOCUMENT + 1, 0)] {
+        let prepare = payment.prepare();
+        let prepare = prepare.with("click_paydoc_id", &document.to_string());
+        let prepared = click.prepare(&prepare).await;
+        let mut complete = prepare.completed(prepared.raw("/merchant_prepare_id"));
+        if error != 0 {
+            complete = complete.with("error", "-5017");
+        }
+        assert_eq!(error_of(&click.complete(&complete).await), error);
+    }
     assert_eq!(user.balance().await, "50000.00");
     assert!(hamyon.stop().success(), "{}", hamyon.logs());
     assert_eq!(double.received(), [], "nobody had a reason to ask");
 
-    // All that Click is asked about it holds, whichever attempt it was.
-    let order = payment.id.clone();
+    // All that Click is asked about it holds, whichever attempt it was. About a document it does not say whose it is.
     double.change(move |request| {
-        if request.path.contains("status_by_mti") {
-            return status(2);
-        }
-        Reply::Json(
-            200,
-            format!(r#"{{"error_code":0,"payment_status":2,"merchant_trans_id":"{order}"}}"#),
-        )
+        let asked = request.path.rsplit('/').next().unwrap_or_default();
+        let document = if request.path.contains("status_by_mti") {
+            (DOCUMENT + 1).to_string()
+        } else {
+            asked.to_owned()
+        };
+        let body = format!(r#"{{"error_code":0,"payment_id":{document},"payment_status":2}}"#);
+        Reply::Json(200, body)
     });
     let setup = setup.with("HAMYON__PAYMENTS__RECONCILE_DAYS", "1");
     let hamyon = setup.start();

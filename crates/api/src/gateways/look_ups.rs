@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use domain::TransactionId;
-use domain::gateway::{GatewayView, LookUpError, PaymentGateway};
+use domain::gateway::{GatewayView, LookUpError};
 use domain::ledger::{Action, Command, ExecuteError, Finding, Outcome, Receipt, SettleLookUp};
 use domain::payment::{Attempt, AttemptStatus, Payment};
 use domain::storage::StorageFailure;
@@ -73,7 +73,7 @@ impl LookUps {
             return Ok(Verification { view, payment });
         };
         let attempts = services.storage.list_attempts(payment.id).await?;
-        let view = ask_in_time(gateway.as_ref(), &payment, &attempts).await;
+        let view = in_time(gateway.look_up(&payment, &attempts)).await;
         if let Err(error) = &view {
             tracing::debug!(payment_id = %payment.id, %error, "a payment was not looked up");
         }
@@ -85,13 +85,11 @@ impl LookUps {
     }
 }
 
-/// How a payment stands at its gateway. One that does not answer in time is silent.
-pub(super) async fn ask_in_time(
-    gateway: &dyn PaymentGateway,
-    payment: &Payment,
-    attempts: &[Attempt],
+/// What a gateway answers about a payment. One that does not answer in time is silent.
+pub(super) async fn in_time(
+    answer: impl Future<Output = Result<GatewayView, LookUpError>>,
 ) -> Result<GatewayView, LookUpError> {
-    timeout(ANSWER_TIME_MAX, gateway.look_up(payment, attempts))
+    timeout(ANSWER_TIME_MAX, answer)
         .await
         .unwrap_or_else(|_| Err(LookUpError::Silent("no answer in time".to_owned())))
 }

@@ -8,7 +8,7 @@ use domain::gateway::{GatewayView, LookUpError, PaymentGateway};
 use domain::ledger::{Action, Command, ExecuteError, Finding, Outcome, Receipt, SettleLookUp};
 use domain::payment::{Attempt, AttemptStatus, Payment, PaymentStatus};
 
-use super::look_ups::ask_in_time;
+use super::look_ups::in_time;
 use crate::wiring::Services;
 
 /// Attempts of a paid payment that are asked about, the newest first. A payer who tried more cards than that is rare.
@@ -24,7 +24,7 @@ pub async fn pursue(
     let disputed = attempts.iter().filter(|it| it.disputed_at.is_some());
     if let Some(gateway) = services.gateways.get(&payment.gateway) {
         for attempt in disputed {
-            match ask(gateway, payment, attempt).await {
+            match ask(gateway, payment, attempt, &attempts).await {
                 Ok(view) => settle(services, payment, attempt, view).await?,
                 Err(error) => {
                     tracing::debug!(payment_id = %payment.id, %error, "an attempt in question was not looked up");
@@ -50,7 +50,7 @@ pub async fn pursue_others(
     };
     let attempts = services.storage.list_attempts(payment.id).await?;
     for attempt in others(&attempts, since) {
-        let view = ask(gateway, payment, attempt).await;
+        let view = ask(gateway, payment, attempt, &attempts).await;
         if let Ok(paid @ GatewayView::Paid { .. }) = &view {
             settle(services, payment, attempt, paid.clone()).await?;
         }
@@ -83,18 +83,20 @@ fn others(attempts: &[Attempt], since: Timestamp) -> impl Iterator<Item = &Attem
     attempts.iter().rev().filter(is_other).take(OTHERS_MAX)
 }
 
-/// Asks about one attempt. How it ended is the question, so that the gateway is asked as if it had not.
+/// Asks about one attempt of all those of a payment. How it ended is the question, so that the gateway is asked as if it had
+/// not.
 async fn ask(
     gateway: &Arc<dyn PaymentGateway>,
     payment: &Payment,
     attempt: &Attempt,
+    all: &[Attempt],
 ) -> Result<GatewayView, LookUpError> {
     let open = Attempt {
         status: AttemptStatus::Open,
         ended_at: None,
         ..attempt.clone()
     };
-    ask_in_time(gateway.as_ref(), payment, std::slice::from_ref(&open)).await
+    in_time(gateway.look_up_attempt(payment, &open, all)).await
 }
 
 /// Applies what a gateway said of an attempt that is in question, or comes into it.

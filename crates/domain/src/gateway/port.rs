@@ -33,6 +33,19 @@ pub trait PaymentGateway: Send + Sync {
         attempts: &[Attempt],
     ) -> Result<GatewayView, LookUpError>;
 
+    /// Asks how one attempt of a payment stands, which is given as if it were open: how it ended is the question.
+    ///
+    /// `all` are all attempts that are known, oldest first. What the gateway says of the others ends nothing here; it may
+    /// tell whose an answer is.
+    async fn look_up_attempt(
+        &self,
+        payment: &Payment,
+        attempt: &Attempt,
+        _all: &[Attempt],
+    ) -> Result<GatewayView, LookUpError> {
+        self.look_up(payment, std::slice::from_ref(attempt)).await
+    }
+
     /// Why this sum of a payment cannot be given back through this gateway as things stand, and what to do instead, for
     /// staff; `None` when nothing is known against it. Asked before the wallet is debited. Pure: what only the gateway
     /// knows shows when it is asked.

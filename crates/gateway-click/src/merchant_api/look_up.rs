@@ -35,13 +35,15 @@ struct Findings {
 }
 
 impl ClickMerchantApi {
-    /// How Click says that a payment stands.
+    /// How Click says that these attempts of a payment stand. `all` are all of its attempts: the order may lead to one that
+    /// is not asked about.
     pub(crate) async fn look_up(
         &self,
         payment: &Payment,
         attempts: &[Attempt],
+        all: &[Attempt],
     ) -> Result<GatewayView, LookUpError> {
-        tokio::time::timeout(LOOK_UP_TIME_MAX, self.ask_all(payment, attempts))
+        tokio::time::timeout(LOOK_UP_TIME_MAX, self.ask_all(payment, attempts, all))
             .await
             .unwrap_or_else(|_| Err(LookUpError::Silent("the time limit passed".to_owned())))
     }
@@ -51,6 +53,7 @@ impl ClickMerchantApi {
         &self,
         payment: &Payment,
         attempts: &[Attempt],
+        all: &[Attempt],
     ) -> Result<GatewayView, LookUpError> {
         let mut findings = Findings::default();
         let mut documents = documents(attempts);
@@ -61,11 +64,11 @@ impl ClickMerchantApi {
                     document_id, state, ..
                 }) => {
                     findings.named.extend(document_id);
+                    let is_of_others =
+                        payment.status.is_paid() && may_be_of_others(attempts, document_id);
                     match (document_id, state) {
                         // The money of a payment that is paid says nothing of another attempt that is in question.
-                        (document_id, Some(PaymentState::Successful))
-                            if payment.status.is_paid()
-                                && may_be_of_others(attempts, document_id) => {}
+                        (_, Some(PaymentState::Successful)) | (Some(_), None) if is_of_others => {}
                         (document_id, Some(PaymentState::Successful)) => {
                             return Ok(paid(attempts, document_id));
                         }
@@ -98,7 +101,7 @@ impl ClickMerchantApi {
         }
         for document_id in documents.into_iter().take(DOCUMENTS_MAX) {
             match self.status_of_document(&order, document_id).await {
-                Ok(view) if !findings.is_of_order(attempts, document_id, view) => {
+                Ok(view) if !findings.is_of_order(all, document_id, view) => {
                     tracing::warn!(
                         payment_id = %payment.id,
                         document_id,
@@ -169,10 +172,10 @@ fn document(attempt: &Attempt) -> Option<i64> {
 }
 
 impl Findings {
-    /// Whether an answer about a document is certain to be about our order.
-    fn is_of_order(&self, attempts: &[Attempt], document_id: i64, view: PaymentView) -> bool {
+    /// Whether an answer about a document is certain to be about our order; `all` are all attempts of the payment.
+    fn is_of_order(&self, all: &[Attempt], document_id: i64, view: PaymentView) -> bool {
         let is_named = |attempt| document(attempt).is_some_and(|id| self.named.contains(&id));
-        view.names_order || self.named.contains(&document_id) || attempts.iter().any(is_named)
+        view.names_order || self.named.contains(&document_id) || all.iter().any(is_named)
     }
 
     fn note(&mut self, document_id: Option<i64>, state: PaymentState) {

@@ -121,6 +121,21 @@ pub(crate) async fn look_up(
     gateway.look_up(&payment(), attempts).await
 }
 
+/// What is made of the double's answers about one attempt, which is not known to have ended, of a payment that another one
+/// has paid.
+pub(crate) async fn look_up_other(
+    double: &HttpDouble,
+    attempt: &Attempt,
+    all: &[Attempt],
+) -> Result<GatewayView, LookUpError> {
+    let gateway = gateway(config(double));
+    let payment = Payment {
+        status: PaymentStatus::Completed,
+        ..payment()
+    };
+    gateway.look_up_attempt(&payment, attempt, all).await
+}
+
 /// Paid in attempt 1.
 pub(crate) fn paid(document_id: &str) -> GatewayView {
     GatewayView::Paid {

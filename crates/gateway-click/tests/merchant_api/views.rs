@@ -1,13 +1,14 @@
 use chrono::TimeDelta;
 use domain::AttemptNumber;
 use domain::gateway::{GatewayView, PaymentGateway};
-use domain::payment::AttemptStatus::{Failed, Open};
-use domain::payment::{Payment, PaymentStatus};
+use domain::payment::AttemptStatus::{Failed, Open, Succeeded};
 use gateway_click::ClickConfig;
 use test_support::HttpDouble;
 use test_support::http_double::Reply;
 
-use crate::support::{AUTH, ORDER, attempt, config, gateway, look_up, ok, paid, payment, unknown};
+use crate::support::{
+    AUTH, ORDER, attempt, config, gateway, look_up, look_up_other, ok, paid, payment, unknown,
+};
 
 #[tokio::test]
 async fn an_order_is_asked_about_by_its_day_in_tashkent_and_with_our_credentials() {
@@ -99,25 +100,49 @@ async fn the_attempt_that_alone_has_the_document_is_named() {
     }
 }
 
+/// Click as it is documented: about a document it does not say whose it is. The order leads to document 1, which holds the
+/// money; the answer about the order may lack the status. Document 2 stands so.
+fn click_holding_1(status_of_2: i32, has_status: bool) -> HttpDouble {
+    HttpDouble::start(move |request| match request.path.as_str() {
+        "/payment/status/12345/1" => ok(r#""payment_id":1,"payment_status":2"#),
+        "/payment/status/12345/2" => {
+            ok(&format!(r#""payment_id":2,"payment_status":{status_of_2}"#))
+        }
+        _ if has_status => ok(r#""payment_id":1,"payment_status":2"#),
+        _ => ok(&format!(r#""payment_id":1,"merchant_trans_id":"{ORDER}""#)),
+    })
+}
+
 #[tokio::test]
 async fn of_a_paid_payment_the_money_of_another_attempt_proves_nothing_about_one_in_question() {
-    let double = HttpDouble::start(|request| match request.path.as_str() {
-        "/payment/status/12345/2" => ok(&format!(
-            r#""payment_id":2,"payment_status":-99,"merchant_trans_id":"{ORDER}""#
-        )),
-        _ => ok(r#""payment_id":1,"payment_status":2"#),
-    });
-    let payment = Payment {
-        status: PaymentStatus::Completed,
-        ..payment()
+    let second_debit = GatewayView::Paid {
+        attempt: AttemptNumber::new(2),
+        document_id: Some("2".to_owned()),
     };
-    let gateway = gateway(config(&double));
-    let view = gateway.look_up(&payment, &[attempt(2, 2, Open)]).await;
     let gone_back = GatewayView::NotPaid {
         is_final: true,
         error_code: Some(-99),
     };
-    assert_eq!(view, Ok(gone_back));
+    let asked = attempt(2, 2, Open);
+    let all = [attempt(1, 1, Succeeded), attempt(2, 2, Failed)];
+    for has_status in [true, false] {
+        for (status, expected) in [(2, &second_debit), (-99, &gone_back)] {
+            let double = click_holding_1(status, has_status);
+            let view = look_up_other(&double, &asked, &all).await;
+            assert_eq!(view.as_ref(), Ok(expected), "{status} {has_status}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_document_beside_one_with_which_click_never_called_proves_nothing() {
+    let asked = attempt(2, 2, Open);
+    // The order leads to document 1, which may be a number of another kind.
+    let all = [attempt(1, 11, Succeeded), attempt(2, 2, Failed)];
+    for status in [2, -99] {
+        let view = look_up_other(&click_holding_1(status, true), &asked, &all).await;
+        assert_eq!(view, Ok(GatewayView::Unknown), "{status}");
+    }
 }
 
 #[tokio::test]

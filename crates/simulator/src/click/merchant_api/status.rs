@@ -10,7 +10,7 @@ use crate::click::{
     books::{Attempt, State},
 };
 
-/// The payment with a document number.
+/// The payment with a document number. Whose it is, is not said: Click's pages name the order in answers about orders alone.
 pub(super) async fn of_document(
     click: Data<ClickSimulator>,
     request: HttpRequest,
@@ -19,7 +19,10 @@ pub(super) async fn of_document(
     let (service_id, payment_id) = path.into_inner();
     answer(&click, &request, Some(service_id), move |click| {
         let id = payment_id.parse().ok();
-        status_of(id.and_then(|id| click.0.books.find_document(id)))
+        Answer {
+            merchant_trans_id: None,
+            ..status_of(id.and_then(|id| click.0.books.find_document(id)))
+        }
     })
     .await
 }
