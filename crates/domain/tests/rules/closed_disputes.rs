@@ -2,8 +2,8 @@
 
 use chrono::TimeDelta;
 use domain::administration::{AdminAction, AdminTarget, Reason};
-use domain::ledger::{Action, CloseDispute, Outcome, Receipt, Refusal};
-use domain::payment::{AttemptStatus, Cause, PaymentStatus};
+use domain::ledger::{Action, BeginAttempt, CloseDispute, Outcome, Receipt, Refusal};
+use domain::payment::{Attempt, AttemptStatus, Cause, Payment, PaymentStatus};
 use domain::{AttemptNumber, PaymentId};
 use uuid::Uuid;
 
@@ -11,7 +11,7 @@ use crate::disputes::{
     cancelled_after_success, debited, held, in_question, is_disputed, not_held, settlement,
     two_debits,
 };
-use crate::support::{World, close_dispute, fail, paid, som, user};
+use crate::support::{World, begin, close_dispute, fail, paid, som, user};
 
 #[test]
 fn staff_close_a_dispute_once_and_say_why() {
@@ -43,10 +43,7 @@ fn staff_close_a_dispute_once_and_say_why() {
         (line.action, &line.target),
         (AdminAction::CloseDispute, &AdminTarget::Payment(payment.id))
     );
-    assert_eq!(
-        line.reason.as_ref().map(Reason::as_str),
-        Some("ticket 17")
-    );
+    assert_eq!(line.reason.as_ref().map(Reason::as_str), Some("ticket 17"));
     assert_eq!(
         line.after.as_deref(),
         Some(r#"{"attempt":1,"status":"succeeded","is_disputed":false}"#)
@@ -123,6 +120,90 @@ fn money_that_staff_saw_go_back_is_credited_by_no_look_up() {
     let gone_back = settlement(&mut world, &payment, not_held(&attempt));
     world.apply(gone_back);
     assert_eq!(in_question(&mut world, &payment), [false]);
+}
+
+/// An attempt under this document that was confirmed when it was over, so that its gateway was told to give the money back.
+fn confirmed_too_late(world: &mut World, payment: &Payment, document: &str) -> Attempt {
+    let attempt = failed(world, payment, "click-1", document);
+    let late = world.completion(payment, &attempt);
+    world.apply(Action::CompleteAttempt(late));
+    attempt
+}
+
+/// An attempt under this document that took no money.
+fn failed(world: &mut World, payment: &Payment, reference: &str, document: &str) -> Attempt {
+    let attempt = begun(world, payment, reference, document);
+    world.apply(Action::FailAttempt(fail(payment, attempt.number)));
+    attempt
+}
+
+fn begun(world: &mut World, payment: &Payment, reference: &str, document: &str) -> Attempt {
+    let begin = BeginAttempt {
+        document_id: Some(document.to_owned()),
+        ..begin(payment, reference)
+    };
+    match world.apply(Action::BeginAttempt(begin)) {
+        Receipt::AttemptBegun(attempt) => attempt,
+        other => panic!("not begun: {other:?}"),
+    }
+}
+
+#[test]
+fn money_that_staff_saw_go_back_is_credited_to_no_other_attempt() {
+    for document in [Some("555"), None] {
+        for is_open in [true, false] {
+            let mut world = World::new();
+            let payment = world.created(50_000);
+            let closed = confirmed_too_late(&mut world, &payment, "100");
+            if is_open {
+                begun(&mut world, &payment, "click-2", "101");
+            } else {
+                failed(&mut world, &payment, "click-2", "101");
+            }
+            let close = close_dispute(&payment, closed.number);
+            world.apply(Action::CloseDispute(close));
+            // Under a number that is nobody's it may be the money of either.
+            let found = settlement(&mut world, &payment, paid(document));
+            assert!(is_disputed(&world.run(found)), "{document:?} {is_open}");
+            assert_eq!(in_question(&mut world, &payment), [true, false]);
+            assert_eq!(world.balance(), 0);
+            let of_the_other = settlement(&mut world, &payment, paid(Some("101")));
+            world.apply(of_the_other);
+            assert_eq!(in_question(&mut world, &payment), [true, false]);
+            assert_eq!(world.balance(), som(50_000).minor);
+        }
+    }
+}
+
+#[test]
+fn of_attempts_under_one_document_none_is_credited_when_the_gateway_was_told_to_give_one_back() {
+    for is_closed in [true, false] {
+        let mut world = World::new();
+        let payment = world.created(50_000);
+        let first = confirmed_too_late(&mut world, &payment, "100");
+        failed(&mut world, &payment, "click-2", "100");
+        if is_closed {
+            let close = close_dispute(&payment, first.number);
+            world.apply(Action::CloseDispute(close));
+        }
+        let found = settlement(&mut world, &payment, paid(Some("100")));
+        world.run(found).expect("it is noted");
+        assert_eq!(in_question(&mut world, &payment), [true, false]);
+        assert_eq!(world.balance(), 0);
+    }
+}
+
+#[test]
+fn a_debit_that_staff_saw_go_back_is_in_question_when_it_is_confirmed() {
+    let mut world = World::new();
+    let payment = world.created(50_000);
+    let closed = confirmed_too_late(&mut world, &payment, "100");
+    let close = close_dispute(&payment, closed.number);
+    world.apply(Action::CloseDispute(close));
+    let confirmed = debited(&mut world, &payment, &closed, "100");
+    assert!(is_disputed(&confirmed), "{confirmed:?}");
+    assert_eq!(in_question(&mut world, &payment), [true]);
+    assert_eq!(world.balance(), 0);
 }
 
 #[test]

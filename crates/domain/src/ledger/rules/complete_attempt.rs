@@ -30,7 +30,8 @@ pub(super) fn decide(
     if is_paid || attempt.status != AttemptStatus::Open {
         match complete.if_over {
             IfOver::TakesNothing => return Err(Refusal::AttemptOver),
-            IfOver::Keeps if !is_paid => {}
+            // Unless staff have seen the money go back: then it is said to be there against that.
+            IfOver::Keeps if !is_paid && attempt.status != AttemptStatus::Superseded => {}
             IfOver::Keeps | IfOver::GivesBack => {
                 return Ok(dispute::completion(found.payment, attempt, now));
             }

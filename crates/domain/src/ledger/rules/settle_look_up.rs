@@ -106,7 +106,8 @@ fn documented<'a>(attempts: &'a [Attempt], document_id: Option<&str>) -> Vec<&'a
 /// The attempt that took the money: the one that is named; else among those with the gateway's document, or among all
 /// where none has it, the one that is open, else the newest. One that had failed counts too, because the gateway holds
 /// the money all the same. Of several open ones none is guessed: the wrong one would be called off when the gateway
-/// calls to complete it. Nor is one guessed where it may be one in question.
+/// calls to complete it. Nor is one guessed where it may be one in question, or one of which staff have seen the money go
+/// back: of a payment that is not paid that is whatever is superseded.
 fn paid_attempt<'a>(
     attempts: &'a [Attempt],
     number: Option<AttemptNumber>,
@@ -117,13 +118,13 @@ fn paid_attempt<'a>(
     }
     let mut candidates = documented(attempts, document_id);
     if candidates.is_empty() {
-        let in_question = attempts
-            .iter()
-            .find(|attempt| attempt.disputed_at.is_some());
-        if in_question.is_some() {
-            return in_question;
-        }
         candidates = attempts.iter().collect();
+    }
+    let in_question = candidates.iter().find(|it| it.disputed_at.is_some());
+    let is_superseded = |it: &&&Attempt| it.status == AttemptStatus::Superseded;
+    let told_to_give_back = in_question.or_else(|| candidates.iter().find(is_superseded));
+    if told_to_give_back.is_some() {
+        return told_to_give_back.copied();
     }
     let mut open = candidates
         .iter()
