@@ -3,10 +3,12 @@
 use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 use domain::wallet::{WalletKey, WalletReads};
 use storage_postgres::{Options, PostgresStorage, migrate};
 use test_support::postgres::{self, TestDatabase};
+use tokio::time::sleep;
 
 use crate::support::{clock, fresh_database, names, open, raw, user};
 
@@ -145,6 +147,29 @@ async fn orders_to_debit_that_nobody_asked_about_come_into_question() {
         ["1 2026-01-02", "2 2026-01-05", "5 2026-01-03"]
     );
     assert_eq!(migrate(database.url()).await.expect("all is done"), [""; 0]);
+}
+
+#[tokio::test]
+async fn a_lane_between_its_two_round_trips_and_the_migrations_do_not_wait_for_each_other() {
+    let database = database_after("0070_lane_marks").await;
+    let lane = raw(database.url()).await;
+    let first = "BEGIN; SELECT FROM attempts";
+    lane.batch_execute(first).await.expect("it reads");
+    let url = database.url().to_owned();
+    let migration = tokio::spawn(async move { migrate(&url).await });
+    let sql = raw(database.url()).await;
+    let waiting = "SELECT mode FROM pg_locks WHERE NOT granted AND relation = 'attempts'::regclass";
+    while names(&sql, waiting).await.is_empty() {
+        assert!(!migration.is_finished(), "it waited for nobody");
+        sleep(Duration::from_millis(20)).await;
+    }
+    let second = "UPDATE attempts SET error_code = error_code; COMMIT";
+    lane.batch_execute(second).await.expect("it writes");
+    let applied = migration.await.expect("no panic").expect("it is migrated");
+    let step = "0075_attempts_without_money".to_owned();
+    assert!(applied.contains(&step), "{applied:?}");
+    let indexes = "SELECT indexname::text FROM pg_indexes WHERE indexname IN ('attempts_failed', 'attempts_without_money')";
+    assert_eq!(names(&sql, indexes).await, ["attempts_without_money"]);
 }
 
 #[tokio::test]
