@@ -119,6 +119,7 @@ statement! {
         gateway_began_at: Vec<Option<DateTime<Utc>>> as Array<Nullable<Timestamptz>>,
         submitted_at: Vec<Option<DateTime<Utc>>> as Array<Nullable<Timestamptz>>,
         card_masks: Vec<Option<&'a str>> as Array<Nullable<Text>>,
+        disputed_at: Vec<Option<DateTime<Utc>>> as Array<Nullable<Timestamptz>>,
         expected_rows: i64 as BigInt,
     ) -> rows of (i64,) as (BigInt,)
 }
@@ -147,6 +148,7 @@ impl<'a> InsertAttempts<'a> {
             card_masks: rows()
                 .map(|attempt| attempt.card_mask.as_ref().map(CardMask::as_str))
                 .collect(),
+            disputed_at: rows().map(|attempt| attempt.disputed_at).collect(),
             expected_rows: row_count(attempts),
         }
     }

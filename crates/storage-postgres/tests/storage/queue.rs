@@ -4,15 +4,18 @@ use std::sync::Arc;
 use std::task::{Context, Waker};
 use std::time::Duration;
 
+use domain::TransactionId;
 use domain::audit::Auditor;
-use domain::ledger::{Action, BeginAttempt, ExecuteError, Ledger, Outcome, Refusal};
-use domain::payment::GatewayTransaction;
+use domain::ledger::{
+    Action, BeginAttempt, ExecuteError, Finding, Ledger, Outcome, Receipt, Refusal, SettleLookUp,
+};
+use domain::payment::{GatewayTransaction, PaymentReads};
 use domain::wallet::{WalletKey, WalletReads};
 use storage_postgres::Options;
 use tokio::time::sleep;
 
 use crate::support::{
-    begun, charge, clock, complete, fresh_database, open_with, raw, som, top_up, user,
+    begun, charge, clock, complete, fresh_database, open_with, raw, som, top_up, user, uuid,
 };
 
 const NARROW: fn() -> Options = || Options {
@@ -155,4 +158,69 @@ async fn attempt_numbers_that_come_to_their_end_are_refused_and_harm_nobody_else
         matches!(completed, Ok(Outcome::Applied { .. })),
         "{completed:?}"
     );
+}
+
+#[tokio::test]
+async fn what_comes_into_question_in_the_batch_that_began_it_is_stored_so() {
+    let database = fresh_database();
+    let one_lane = Options {
+        lanes: 1,
+        ..Options::default()
+    };
+    let storage = Arc::new(open_with(database.url(), clock(), one_lane).await);
+    let user_id = user();
+    top_up(&storage, user_id, som(10_000)).await;
+    let paying = begun(&storage, user_id, som(10_000)).await;
+    let (payment, transaction) = (paying.0.clone(), paying.1.transaction.clone());
+    let document_id = Some("second".to_owned());
+    let begin = Action::BeginAttempt(BeginAttempt {
+        payment_id: payment.id,
+        transaction: GatewayTransaction {
+            id: "second".to_owned(),
+            ..transaction.clone()
+        },
+        document_id: document_id.clone(),
+        amount: payment.total,
+        gateway_began_at: None,
+        card_mask: None,
+        rivals: domain::ledger::Rivals::Allowed,
+    });
+    let settle = Action::SettleLookUp(SettleLookUp {
+        payment_id: payment.id,
+        gateway: transaction.gateway,
+        finding: Finding::Paid {
+            attempt: None,
+            document_id,
+        },
+        transaction_id: TransactionId(uuid()),
+    });
+    let sql = raw(database.url()).await;
+    sql.batch_execute("BEGIN; SELECT FROM wallets FOR UPDATE")
+        .await
+        .expect("a lock");
+    let mut waiting = Vec::new();
+    // The first is taken out of the queue and waits for the lock; the others wait for it, and are one batch then.
+    for command in [
+        charge(user_id),
+        begin.into(),
+        complete(&paying),
+        settle.into(),
+    ] {
+        let storage = Arc::clone(&storage);
+        waiting.push(tokio::spawn(async move { storage.execute(command).await }));
+        sleep(Duration::from_millis(100)).await;
+    }
+    let unlocked = sql.batch_execute("COMMIT").await;
+    unlocked.expect("the lock is released");
+    let mut receipts = Vec::new();
+    for command in waiting {
+        let outcome = command.await.expect("no panic").expect("it takes effect");
+        receipts.extend(outcome.receipt().cloned());
+    }
+    let Some(Receipt::CompletionDisputed(in_question)) = receipts.last() else {
+        panic!("{receipts:?}");
+    };
+    assert!(in_question.disputed_at.is_some());
+    let stored = storage.list_attempts(payment.id).await.expect("a read");
+    assert_eq!(stored.last(), Some(in_question));
 }
