@@ -5,6 +5,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use domain::RefundId;
 use domain::Timestamp;
 use domain::gateway::{PaymentGateway, RefundOrder, RefundView};
@@ -23,9 +24,25 @@ use crate::wiring::{Claim, Services};
 /// than any claim lasts, so that nobody asks while an answer may still come.
 const ANSWER_TIME_MAX: Duration = Duration::from_secs(20);
 
+/// How long a gateway is left in peace after the first order, when its answer proved nothing.
+pub const PEACE: TimeDelta = TimeDelta::seconds(15);
+
 /// The name of the work of bringing a refund to its end.
 pub fn work(id: RefundId) -> String {
     format!("refund:{id}")
+}
+
+/// Brings a refund that was reserved just now as far as its gateway lets it. What is not known then is left to the job, which
+/// finds the claim over after a while of [`PEACE`].
+pub async fn pursue_first(services: &Services, claim: Claim, refund: Refund) {
+    match pursue(services, &claim, refund).await {
+        Ok(refund) if is_over(&refund) => claim.release(services).await,
+        Ok(_) => claim.rest_until(services, services.now() + PEACE).await,
+        Err(error) => {
+            tracing::error!(%error, "how a refund ended was not written down; it will be looked up");
+            claim.release(services).await;
+        }
+    }
 }
 
 /// Brings a pending refund as far as its gateway lets it, and writes down what is known then. The refund afterwards.

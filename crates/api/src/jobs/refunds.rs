@@ -19,7 +19,7 @@ use super::back_off::BackOff;
 use super::by_gateway::by_gateway;
 use super::caught::caught;
 use super::every;
-use crate::gateways::refunds::{is_over, pursue, work};
+use crate::gateways::refunds::{PEACE, is_over, pursue, work};
 use crate::wiring::{Claim, Services};
 
 /// Refunds that are read in one go.
@@ -31,20 +31,21 @@ const DUE_MAX: usize = 500;
 const ASKING_TIME_MAX: Duration = Duration::from_secs(30);
 /// Whoever reserved a refund asks for it at once; others come this much later, and then ever more rarely.
 const BACK_OFF: BackOff = BackOff {
-    first: TimeDelta::seconds(15),
+    first: PEACE,
     longest: TimeDelta::hours(1),
 };
 /// A refund that is pending for longer than this wants somebody to look.
 const USUAL_TIME_MAX: TimeDelta = TimeDelta::minutes(10);
 
 /// Goes through all pending refunds, once a period, those of all gateways beside each other. Instances take turns at each of
-/// them by claims.
+/// them by claims, which are released in the end.
 pub(super) async fn run(services: Arc<Services>, period: Duration, stopping: CancellationToken) {
     let agenda = tokio::sync::Mutex::new(Agenda::default());
     every("refunds", period, &stopping, || async {
         sweep(&services, &mut *agenda.lock().await, &stopping).await;
     })
     .await;
+    agenda.into_inner().forget(&services).await;
 }
 
 async fn sweep(services: &Services, agenda: &mut Agenda<RefundId>, stopping: &CancellationToken) {
@@ -60,7 +61,7 @@ async fn sweep(services: &Services, agenda: &mut Agenda<RefundId>, stopping: &Ca
     let began = Instant::now();
     let is_over = || stopping.is_cancelled() || began.elapsed() >= ASKING_TIME_MAX;
     let pursued = by_gateway(due, is_over, |refund| async {
-        let item = caught("refunds", pursue_alone(services, refund.id)).await;
+        let item = caught("refunds", pursue_alone(services, &refund)).await;
         // Whose pursuit panics waits for its next moment like any other.
         let item = item.unwrap_or_else(|| {
             let (_, not_before) = BACK_OFF.around(refund.requested_at, services.now());
@@ -119,12 +120,18 @@ async fn read(
 }
 
 /// Pursues a refund unless somebody else does. When to come back to it; `None` when it is over.
-async fn pursue_alone(services: &Services, id: RefundId) -> Option<Item> {
-    let now = services.now();
+async fn pursue_alone(services: &Services, refund: &Refund) -> Option<Item> {
+    let (id, now) = (refund.id, services.now());
     let claim = match Claim::take(services, work(id)).await {
         Ok(Some(claim)) => claim,
-        // Somebody asks, or has asked and waits for the next moment; or died, and then the claim ends.
-        Ok(None) => return Some(Item::unclaimed(now + services.claim_time)),
+        // Somebody asks, or has asked and waits for the next moment; or died, and then the claim ends. Whoever ordered it just
+        // now leaves its gateway in peace for a moment only.
+        Ok(None) => {
+            let is_new = now - refund.requested_at < services.claim_time;
+            let pause = if is_new { PEACE } else { services.claim_time };
+            let again = now + pause.min(services.claim_time);
+            return Some(Item::unclaimed(again));
+        }
         Err(failure) => {
             tracing::error!(refund_id = %id, error = %failure, cause = ?failure.cause, "a refund could not be claimed");
             return Some(Item::unclaimed(now));

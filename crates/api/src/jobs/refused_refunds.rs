@@ -26,6 +26,8 @@ pub(super) async fn ask_again(services: &Services, days: u32, stopping: &Cancell
     let Some(claim) = Claim::of_job(services, &format!("refused_refunds:{today}")).await else {
         return;
     };
+    // From the beginning of a day, so that what is put off until the evening is not too old by then.
+    let since = services.calendar.start_of(today) - TimeDelta::days(days.into());
     let run = Run {
         services,
         stopping,
@@ -36,9 +38,7 @@ pub(super) async fn ask_again(services: &Services, days: u32, stopping: &Cancell
             .start_of(today.succ_opt().unwrap_or(today)),
         is_whole: AtomicBool::new(true),
     };
-    let is_mine = run
-        .ask_all((began - TimeDelta::days(days.into()), began))
-        .await;
+    let is_mine = run.ask_all((since, began)).await;
     if !is_mine || stopping.is_cancelled() {
         return claim.release(services).await;
     }

@@ -2,9 +2,8 @@
 
 mod adapters;
 mod gateway;
+mod moments;
 mod world;
-
-use std::time::{Duration, Instant};
 
 use api::gateways::refused_refunds::Afterwards;
 use chrono::TimeDelta;
@@ -269,33 +268,4 @@ async fn a_refund_that_was_never_ordered_or_has_not_been_refused_is_not_asked_ab
     assert_eq!(world.look_again().await, Afterwards::Kept);
     world.pursue().await;
     assert_eq!(world.look_again().await, Afterwards::Kept);
-}
-
-#[tokio::test]
-async fn what_was_refused_is_asked_about_once_a_day_for_some_days() {
-    let script = [
-        (Refund, refused()),
-        (LookUp, RefundView::NotMade),
-        (LookUp, settled()),
-    ];
-    let world = World::with_pending_refund(script).await;
-    world.pursue().await;
-    let jobs = world.jobs(3);
-    let began = Instant::now();
-    while world.gateway.left() > 1 {
-        assert!(began.elapsed() < Duration::from_secs(30), "never asked");
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
-    tokio::time::sleep(Duration::from_millis(100)).await;
-    assert_eq!(world.gateway.left(), 1, "once a day");
-    world.advance(TimeDelta::days(1));
-    while world.disputed().await.is_empty() {
-        assert!(
-            began.elapsed() < Duration::from_secs(30),
-            "never in question"
-        );
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
-    assert_eq!(world.balance().await, World::PAID);
-    drop(jobs);
 }

@@ -76,7 +76,26 @@ impl World {
         self.pursue_as(self.stored().await).await
     }
 
-    /// The same by somebody who has read the refund so.
+    /// The same by whoever reserved it just now.
+    pub(crate) async fn pursue_first(&self) {
+        let claim = Claim::take(&self.services, refunds::work(self.refund.id)).await;
+        let claim = claim.expect("a storage").expect("nobody else has it");
+        refunds::pursue_first(&self.services, claim, self.stored().await).await;
+    }
+
+    /// Whether anybody may take the refund on.
+    pub(crate) async fn is_free(&self) -> bool {
+        let claim = Claim::take(&self.services, refunds::work(self.refund.id)).await;
+        match claim.expect("a storage") {
+            Some(claim) => {
+                claim.release(&self.services).await;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Brings it as far by somebody who has read it so.
     pub(crate) async fn pursue_as(&self, refund: Refund) -> Refund {
         let claim = Claim::take(&self.services, refunds::work(refund.id)).await;
         let claim = claim.expect("a storage").expect("nobody else has it");
@@ -138,6 +157,13 @@ impl World {
     /// Lets time pass.
     pub(crate) fn advance(&self, by: TimeDelta) {
         self.clock.advance(by);
+    }
+
+    /// Lets time pass until this hour of the next business day.
+    pub(crate) fn until_tomorrow(&self, hour: i64) {
+        let (now, calendar) = (self.services.now(), &self.services.calendar);
+        let tomorrow = calendar.day_of(now).succ_opt().expect("a day");
+        self.advance(calendar.start_of(tomorrow) + TimeDelta::hours(hour) - now);
     }
 
     /// What the wallet holds, tiyin.

@@ -123,18 +123,9 @@ async fn place(
     let reserved = executed.as_ref().ok().and_then(reserved_now);
     // The client may have hung up.
     let _ = answer.send(executed);
-    let refund = match reserved {
-        Some(refund) => refunds::pursue(&services, &claim, refund).await,
-        None => return claim.release(&services).await,
-    };
-    match refund {
-        Ok(refund) if refunds::is_over(&refund) => claim.release(&services).await,
-        // The claim is left to end by itself: the gateway gets a while of peace.
-        Ok(_) => {}
-        Err(error) => {
-            tracing::error!(%error, "how a refund ended was not written down; it will be looked up");
-            claim.release(&services).await;
-        }
+    match reserved {
+        Some(refund) => refunds::pursue_first(&services, claim, refund).await,
+        None => claim.release(&services).await,
     }
 }
 
