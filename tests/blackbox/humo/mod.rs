@@ -1,8 +1,12 @@
 //! Humo in the sandbox: a card on our own page, a code by message, and the simulated processing centre behind it.
 
+use std::time::{Duration, Instant};
+
 use serde_json::{Value, json};
 
-use crate::support::{CardPayer, Kind, Payment, Staff, User, on_both_databases, sandbox};
+use crate::support::{
+    CardPayer, Kind, Payment, Service, Setup, Staff, User, on_both_databases, sandbox,
+};
 
 on_both_databases!(
     payer_confirms_with_a_code_and_gets_the_money_back,
@@ -11,6 +15,7 @@ on_both_databases!(
     card_without_messages_gets_no_code,
     captured_money_behind_a_time_out_is_found_by_asking,
     authorised_money_behind_a_dropped_answer_is_captured_by_asking,
+    debit_that_gets_no_answer_is_seen_by_staff_within_seconds,
     cards_are_in_no_table,
 );
 
@@ -176,4 +181,33 @@ async fn cards_are_in_no_table(kind: Kind) {
         verified.json()["verification_result"]["verified"],
         json!(false)
     );
+}
+
+async fn debit_that_gets_no_answer_is_seen_by_staff_within_seconds(kind: Kind) {
+    let service = Service::start(Setup::sandbox(kind));
+    let (user, support) = (service.user(), Staff::with_role(&service, "support"));
+    let is_open = async |payment: &Payment| {
+        let body = support.read("open/").await.json();
+        let payments = body["payments"].as_array().expect("a list");
+        payments.iter().any(|listed| listed["id"] == payment.id)
+    };
+    let payment = payment(&user).await;
+    let mut payer = CardPayer::of(&service, &payment);
+    payer.enter_card(PAYS, EXPIRY).await;
+    let code = payer.code_sent_to("998901234567").await;
+    let faults = json!({
+        "rules": [{ "on": "answers", "fault": "drop_answer", "probability": 100 }]
+    });
+    let client = service.client();
+    let panel = client.put("/simulator/faults/humo").json(&faults);
+    assert_eq!(panel.send().await.status, 200);
+    payer.enter_code(&code).await;
+    assert_eq!(user.status_of(&payment).await, "processing");
+    let began = Instant::now();
+    while !is_open(&payment).await {
+        assert!(began.elapsed() < Duration::from_secs(60), "nobody sees it");
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+    assert_eq!(user.status_of(&payment).await, "processing");
+    service.setup.assert_books_balance();
 }

@@ -5,6 +5,7 @@ mod ended_by_hand;
 mod faults;
 mod gateway;
 mod look_ups;
+mod open;
 mod orders;
 mod rates;
 mod reconciliation;

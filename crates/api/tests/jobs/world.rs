@@ -171,6 +171,14 @@ impl World {
         payment
     }
 
+    /// A gateway answers after all that it debited nothing.
+    pub(crate) async fn decline(&self, payment: &Payment) {
+        let attempts = self.services.storage.list_attempts(payment.id).await;
+        for attempt in attempts.expect("a storage") {
+            self.fail(payment, &attempt).await;
+        }
+    }
+
     async fn fail(&self, payment: &Payment, attempt: &Attempt) {
         let fail = FailAttempt {
             payment_id: payment.id,

@@ -9,6 +9,7 @@ pub(super) mod doctors;
 pub(super) mod gateways;
 pub(super) mod log;
 pub(super) mod open;
+mod open_payments;
 mod open_place;
 mod parameters;
 pub(super) mod payment_ends;

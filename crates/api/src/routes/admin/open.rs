@@ -1,12 +1,13 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use domain::payment::Payment;
 use domain::refund::Refund;
-use domain::{PaymentId, RefundId, Timestamp};
+use domain::{RefundId, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::cursor::{Cursor, limit};
-use super::open_place::{OpenPlace, Place, of_disputed_refund, of_payment, of_refund};
+use super::open_payments::OpenPayments;
+use super::open_place::{OpenPlace, Place, of_disputed_refund, of_refund};
 use super::parameters::{LimitQuery, OpenQuery};
 use super::payment_views::PaymentView;
 use super::refund_views::RefundView;
@@ -26,10 +27,12 @@ pub(super) struct Open {
     /// Always `true`.
     #[schema(examples(true))]
     success: bool,
-    /// Payments that are in `processing` past their time, the most overdue first.
+    /// Payments in `processing` that are past their time, or whose order to debit a card has had no answer for ten seconds;
+    /// by `expires_at`, so that the most overdue come first.
     #[schema(max_items = 100)]
     payments: Vec<PaymentView>,
-    /// There are more than these.
+    /// There may be more than these, also when fewer than `limit` are listed: one request looks through no more than 2,000
+    /// payments in `processing`.
     #[schema(examples(false))]
     has_more_payments: bool,
     /// Payments of which an attempt is in question, oldest first.
@@ -62,7 +65,8 @@ pub(super) struct Open {
 /// List what is open
 ///
 /// Whatever a gateway has not given an answer to: payments that are in `processing` past their time, whose payers may have
-/// paid, and refunds that may or may not have reached their payers. And what it contradicts itself about: payments of
+/// paid; orders to debit a card that got no answer within ten seconds, whatever time their payments have left; and refunds
+/// that may or may not have reached their payers. And what it contradicts itself about: payments of
 /// which an attempt is in question (`disputed_at`), because it was cancelled after it was confirmed, or confirmed after it
 /// was over, or another one had paid before. Gateways are asked about all of them by themselves, ever more rarely; what
 /// stays here for long wants somebody to look at the gateway's own books, and to end it by hand.
@@ -105,7 +109,7 @@ pub(super) async fn list(
         success: true,
         next: found.next(),
         payments: found.payments.rows.iter().map(shown).collect(),
-        has_more_payments: found.payments.has_more,
+        has_more_payments: found.payments.behind.is_some(),
         disputed_payments: found.disputed_payments.rows.iter().map(shown).collect(),
         has_more_disputed_payments: found.disputed_payments.has_more,
         refunds: found.refunds.rows.iter().map(RefundView::from).collect(),
@@ -122,7 +126,7 @@ pub(super) async fn list(
 
 /// A page of each list.
 struct Found {
-    payments: Cut<Payment>,
+    payments: OpenPayments,
     disputed_payments: Cut<Payment>,
     refunds: Cut<Refund>,
     disputed_refunds: Cut<Refund>,
@@ -137,13 +141,9 @@ impl Found {
         now: Timestamp,
     ) -> Result<Self, ApiError> {
         let storage = &services.storage;
-        let payment = |cursor: Cursor| (cursor.at, PaymentId(cursor.id));
         let refund = |cursor: Cursor| (cursor.at, RefundId(cursor.id));
-        let (mut overdue, disputed, refunds, disputed_refunds) = tokio::try_join!(
-            storage.list_processing(
-                place.payments.row().map(payment),
-                place.payments.rows(limit)
-            ),
+        let (payments, disputed, refunds, disputed_refunds) = tokio::try_join!(
+            OpenPayments::list(services, place.payments, limit, now),
             storage.list_disputed(
                 place.disputed_payments.row(),
                 place.disputed_payments.rows(limit)
@@ -155,9 +155,8 @@ impl Found {
                 place.disputed_refunds.rows(limit)
             ),
         )?;
-        overdue.retain(|payment| payment.is_overdue(now));
         Ok(Self {
-            payments: Cut::of(overdue, limit),
+            payments,
             disputed_payments: Cut::of(disputed, limit),
             refunds: Cut::of(refunds, limit),
             disputed_refunds: Cut::of(disputed_refunds, limit),
@@ -168,7 +167,7 @@ impl Found {
     fn next(&self) -> Option<String> {
         let disputed = self.disputed_payments.last();
         let next = OpenPlace {
-            payments: Place::behind(self.payments.last().map(of_payment)),
+            payments: Place::behind(self.payments.behind),
             disputed_payments: Place::behind(disputed.map(|payment| payment.id)),
             refunds: Place::behind(self.refunds.last().map(of_refund)),
             disputed_refunds: Place::behind(self.disputed_refunds.last().map(of_disputed_refund)),
