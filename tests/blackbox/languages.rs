@@ -15,6 +15,7 @@ on_both_databases!(
     codes_and_digits_are_the_same_in_every_language,
     language_that_is_not_spoken_here_is_answered_as_none,
     repeat_in_another_language_gets_the_first_answer,
+    answers_that_depend_on_the_language_say_so,
 );
 
 async fn read_in(user: &User, language: &str, path: &str) -> Answer {
@@ -194,4 +195,38 @@ async fn repeat_in_another_language_gets_the_first_answer(kind: Kind) {
     let repeat = charge("en").await;
     assert_eq!(repeat.text, first.text);
     assert_eq!(repeat.header("idempotency-replayed"), Some("true"));
+    assert_eq!(first.header("content-language"), Some("ru"));
+    assert_eq!(repeat.header("content-language"), None, "which is not kept");
+}
+
+async fn answers_that_depend_on_the_language_say_so(kind: Kind) {
+    let service = development(kind);
+    let user = service.user();
+    let rules = "payments/billing/rules/";
+    // Without a choice names are Uzbek and messages English.
+    for (language, said, said_by_errors) in [
+        ("", None, Some("en")),
+        ("de", None, Some("en")),
+        ("uz", Some("uz"), Some("uz")),
+        ("ru-RU,ru;q=0.9", Some("ru"), Some("ru")),
+        ("en", Some("en"), Some("en")),
+    ] {
+        for (path, status, said) in [
+            (rules, 200, said),
+            ("payments/billing/nothing/", 404, said_by_errors),
+            ("payments/wallet/transactions/?days=x", 400, said_by_errors),
+        ] {
+            let answer = read_in(&user, language, path).await;
+            assert_eq!(answer.status, status, "{path}");
+            assert_eq!(answer.header("content-language"), said, "{language} {path}");
+            let vary = answer.header("vary").unwrap_or_default();
+            assert!(vary.starts_with("Accept-Language"), "{path}: {vary}");
+        }
+    }
+    let balance = read_in(&user, "ru", "payments/wallet/balance/").await;
+    assert_eq!(balance.header("content-language"), None, "it has no words");
+    let payment = user.create_payment("50000.00").await;
+    let page = service.client().get(&format!("/pay/{}/return", payment.id));
+    let page = page.header("Accept-Language", "ru").send().await;
+    assert_eq!(page.header("content-language"), Some("ru"));
 }

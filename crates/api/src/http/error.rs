@@ -236,14 +236,16 @@ impl ApiError {
         if let Some(methods) = self.allowed_methods {
             response.insert_header((ALLOW, methods));
         }
-        response.json(ErrorBody {
+        let mut response = response.json(ErrorBody {
             success: false,
             error: self.text.in_language(language),
             code: self.code,
             current_balance: self.balance.as_ref().map(|sums| sums.0.into()),
             required_amount: self.balance.as_ref().map(|sums| sums.1.into()),
             refundable: self.refundable.map(Into::into),
-        })
+        });
+        language.label_message(response.headers_mut());
+        response
     }
 }
 

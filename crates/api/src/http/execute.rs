@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use domain::idempotency::{Answer, Fingerprint, Idempotency, IdempotencyKey, Presenter};
 use domain::ledger::{Action, Command, ExecuteError, Ledger, Outcome, Receipt};
@@ -11,6 +12,9 @@ use std::future::{Ready, ready};
 
 use super::error::ApiError;
 use super::fields::Fields;
+
+/// Says that an answer was given before.
+pub(super) const IDEMPOTENCY_REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
 /// The `Idempotency-Key` of a request, and what the request is.
 #[derive(Debug)]
@@ -176,7 +180,7 @@ fn respond(answer: Answer, is_replay: bool) -> HttpResponse {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = HttpResponse::build(status);
     if is_replay {
-        response.insert_header(("idempotency-replayed", "true"));
+        response.insert_header((IDEMPOTENCY_REPLAYED, HeaderValue::from_static("true")));
     }
     response.content_type("application/json").body(answer.body)
 }

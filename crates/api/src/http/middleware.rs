@@ -9,6 +9,7 @@ use actix_web::{Error, HttpRequest, Resource, web};
 use futures_util::FutureExt;
 
 use super::error::ApiError;
+use super::execute::IDEMPOTENCY_REPLAYED;
 use crate::language::Language;
 use crate::openapi::allowed_methods;
 
@@ -41,27 +42,28 @@ pub(super) fn edit_headers<B>(
     }
 }
 
-/// Says errors in the language that the request prefers.
+/// Says errors in the language that the request prefers, and of every answer that depends on it which language it is in.
 pub async fn answer_in_language(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let language = Language::of(request.request());
     let outcome = next.call(request).await;
-    if language == Language::Unspecified {
-        return outcome.map(ServiceResponse::map_into_boxed_body);
-    }
     match outcome {
         Ok(response) => {
-            let error = response
-                .response()
-                .error()
-                .and_then(Error::as_error::<ApiError>);
+            let Some(error) = response.response().error() else {
+                return Ok(labelled(response.map_into_boxed_body(), language));
+            };
+            if language == Language::Unspecified {
+                return Ok(response.map_into_boxed_body());
+            }
+            let error = error.as_error::<ApiError>();
             match error.map(|error| error.answer(language)) {
                 Some(answer) => Ok(response.into_response(answer)),
                 None => Ok(response.map_into_boxed_body()),
             }
         }
+        Err(error) if language == Language::Unspecified => Err(error),
         Err(error) => match error
             .as_error::<ApiError>()
             .map(|error| error.answer(language))
@@ -70,6 +72,21 @@ pub async fn answer_in_language(
             None => Err(error),
         },
     }
+}
+
+/// Says which language a success is in, if it depends on that. What is answered once more is in the language of the first
+/// time, which nobody has kept.
+fn labelled(mut response: ServiceResponse, language: Language) -> ServiceResponse {
+    if Language::is_spoken_to(response.request()) {
+        let is_replay = response.headers().contains_key(&IDEMPOTENCY_REPLAYED);
+        let language = if is_replay {
+            Language::Unspecified
+        } else {
+            language
+        };
+        language.label(response.headers_mut());
+    }
+    response
 }
 
 /// 404 for a path that is nobody's.

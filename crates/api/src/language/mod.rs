@@ -3,6 +3,7 @@
 //! names of services in Uzbek.
 
 mod advice;
+mod headers;
 mod message;
 mod negotiate;
 mod text;
@@ -10,6 +11,7 @@ mod texts;
 
 use domain::text::LocalizedText;
 
+pub(crate) use headers::BY_LANGUAGE;
 pub use message::Message;
 pub use text::Text;
 

@@ -3,12 +3,15 @@ use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
 use actix_web::http::header::ACCEPT_LANGUAGE;
-use actix_web::{FromRequest, HttpRequest};
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest};
 
 use super::Language;
 
 /// Languages in a header that are looked at; clients send a handful.
 const RANGES_MAX: usize = 32;
+
+/// With a request that is answered in its language.
+struct Spoken;
 
 impl Language {
     /// The language that a request prefers among ours; [`Language::Unspecified`] when it names none of them.
@@ -18,6 +21,11 @@ impl Language {
             .get(ACCEPT_LANGUAGE)
             .and_then(|value| value.to_str().ok());
         header.map_or(Self::Unspecified, Self::preferred)
+    }
+
+    /// Whether what answers a request asked for its language.
+    pub(crate) fn is_spoken_to(request: &HttpRequest) -> bool {
+        request.extensions().contains::<Spoken>()
     }
 
     /// The most preferred of ours in an `Accept-Language` (RFC 9110, 12.5.4); the first among equals.
@@ -60,11 +68,13 @@ fn quality(parameters: &str) -> u32 {
     }
 }
 
+/// For handlers whose answers depend on the language; what they answer then says so.
 impl FromRequest for Language {
     type Error = Infallible;
     type Future = Ready<Result<Self, Infallible>>;
 
     fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+        request.extensions_mut().insert(Spoken);
         ready(Ok(Self::of(request)))
     }
 }

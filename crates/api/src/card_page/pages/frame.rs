@@ -10,7 +10,7 @@ use crate::card_page::CardPage;
 use crate::card_page::assets;
 use crate::card_page::money::in_words;
 use crate::card_page::texts::Texts;
-use crate::language::Language;
+use crate::language::{BY_LANGUAGE, Language};
 
 /// Own style, own script, own icon, own forms; nothing else, and in nobody's frame.
 const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -114,6 +114,7 @@ impl Frame {
                 .content_type("text/html; charset=utf-8")
                 .insert_header((CONTENT_SECURITY_POLICY, CONTENT_POLICY))
                 .insert_header((CONTENT_LANGUAGE, self.tag()))
+                .append_header(BY_LANGUAGE)
                 .insert_header((CACHE_CONTROL, "no-store"))
                 .insert_header((REFERRER_POLICY, "no-referrer"))
                 .body(html),
