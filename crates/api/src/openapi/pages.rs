@@ -1,11 +1,16 @@
 //! The document and the page that shows it, served by the program itself: nothing is fetched from elsewhere.
 
+use std::io::Read as _;
 use std::sync::{Arc, LazyLock};
 
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY};
+use actix_web::http::header::{
+    AcceptEncoding, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, Encoding,
+    Header as _, VARY,
+};
 use actix_web::middleware::Compress;
 use actix_web::web::{self, ServiceConfig, get, head};
-use actix_web::{HttpResponse, HttpResponseBuilder};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
+use flate2::read::GzDecoder;
 use utoipa_swagger_ui::Config;
 
 use super::document_text;
@@ -72,7 +77,7 @@ fn page(readers: Readers) -> HttpResponse {
     ok("text/html; charset=utf-8").body(include_str!("page/index.html").replace("{hint}", hint))
 }
 
-async fn asset(file: web::Path<String>) -> Result<HttpResponse, ApiError> {
+async fn asset(request: HttpRequest, file: web::Path<String>) -> Result<HttpResponse, ApiError> {
     match file.as_str() {
         "page.css" => return Ok(ok("text/css").body(include_str!("page/page.css"))),
         "page.js" => return Ok(ok("text/javascript").body(include_str!("page/page.js"))),
@@ -85,10 +90,26 @@ async fn asset(file: web::Path<String>) -> Result<HttpResponse, ApiError> {
         .ok_or_else(ApiError::not_found)?;
     let mut response = ok(&found.content_type);
     response.insert_header((CACHE_CONTROL, ASSET_CACHE));
-    if found.gzpipped {
-        response.insert_header((CONTENT_ENCODING, "gzip"));
+    if !found.gzpipped {
+        return Ok(response.body(found.bytes.into_owned()));
     }
-    Ok(response.body(found.bytes.into_owned()))
+    response.insert_header((VARY, "Accept-Encoding"));
+    if takes_gzip(&request) {
+        response.insert_header((CONTENT_ENCODING, "gzip"));
+        return Ok(response.body(found.bytes.into_owned()));
+    }
+    let mut plain = Vec::new();
+    let unpacked = GzDecoder::new(&*found.bytes).read_to_end(&mut plain);
+    unpacked.map_err(|_| ApiError::internal())?;
+    Ok(response.body(plain))
+}
+
+/// Whether what is kept compressed may be sent as it is. Browsers take it; who names no encoding gets none.
+fn takes_gzip(request: &HttpRequest) -> bool {
+    let ours = [Encoding::identity(), Encoding::gzip()];
+    let chosen = AcceptEncoding::parse(request).map(|accepted| accepted.negotiate(ours.iter()));
+    // None: the client refuses what is not encoded.
+    chosen.is_ok_and(|chosen| chosen != Some(Encoding::identity()))
 }
 
 fn ok(content_type: &str) -> HttpResponseBuilder {

@@ -48,6 +48,31 @@ async fn the_page_and_all_that_it_loads_are_served_here() {
 }
 
 #[actix_web::test]
+async fn what_is_kept_compressed_is_sent_so_to_those_alone_who_take_it() {
+    let app = TestApp::start().await;
+    for (accepted, encoding) in [
+        (None, None),
+        (Some("identity"), None),
+        (Some("gzip;q=0"), None),
+        (Some("br"), None),
+        (Some("gzip, deflate, br"), Some("gzip")),
+        (Some("identity;q=0, gzip"), Some("gzip")),
+    ] {
+        let mut request = Request::new("GET", "/docs/swagger-ui.css");
+        if let Some(accepted) = accepted {
+            request = request.header("accept-encoding", accepted);
+        }
+        let answer = app.send_bare(request).await;
+        assert_eq!(answer.status, 200, "{accepted:?}");
+        let header = |name: &str| answer.headers.get(name).and_then(|it| it.to_str().ok());
+        assert_eq!(header("content-encoding"), encoding, "{accepted:?}");
+        assert_eq!(header("vary"), Some("Accept-Encoding"), "{accepted:?}");
+        let is_plain = answer.text.contains(".swagger-ui");
+        assert_eq!(is_plain, encoding.is_none(), "{accepted:?}");
+    }
+}
+
+#[actix_web::test]
 async fn the_page_remembers_the_token_and_asks_nobody_else_whether_the_document_is_valid() {
     let script = TestApp::start()
         .await
