@@ -14,6 +14,8 @@ use crate::http::JsonMoney;
 
 /// What a number is called whose digits count.
 const DECIMAL: &str = "decimal";
+/// A JSON number without a sign: an exponent is read too (`5e4`), as some clients' decimal types write it.
+const UNSIGNED_NUMBER: &str = r"^(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$";
 
 impl PartialSchema for JsonMoney {
     fn schema() -> RefOr<Schema> {
@@ -46,11 +48,7 @@ impl PartialSchema for AmountInput {
             .exclusive_minimum(Some(0))
             .exclusive_maximum(Some(limit))
             .examples([json!(50_000.0)]);
-        let text = ObjectBuilder::new()
-            .schema_type(Type::String)
-            .description(Some("As a string, for clients without exact decimals"))
-            .pattern(Some(r"^(0|[1-9][0-9]{0,14})(\.[0-9]{1,2})?$"))
-            .examples([json!("50000.00")]);
+        let text = decimal_text().examples([json!("50000.00")]);
         OneOfBuilder::new()
             .item(number)
             .item(text)
@@ -147,7 +145,7 @@ fn decimal_text() -> ObjectBuilder {
     ObjectBuilder::new()
         .schema_type(Type::String)
         .description(Some("As a string, for clients without exact decimals"))
-        .pattern(Some(r"^(0|[1-9][0-9]{0,14})(\.[0-9]{1,2})?$"))
+        .pattern(Some(UNSIGNED_NUMBER))
 }
 
 /// Prices by quantity.
@@ -232,3 +230,36 @@ impl PartialSchema for Moment {
 }
 
 impl ToSchema for Moment {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_text_that_is_read_as_an_amount_is_one_that_the_document_allows() {
+        let pattern = regex::Regex::new(UNSIGNED_NUMBER).expect("a pattern");
+        let amounts = [
+            "1",
+            "0.01",
+            "50000",
+            "50000.5",
+            "50000.00",
+            "5e4",
+            "5E+4",
+            "0.5e5",
+            "500000e-1",
+            "0.00005e9",
+            "999999999999999.99",
+        ];
+        for text in amounts {
+            assert!(Amount::<Uzs>::parse(text).is_ok(), "{text}");
+            assert!(pattern.is_match(text), "{text}");
+        }
+        for text in [
+            "", "-1", "+1", "01", "1.", ".5", "1e", "e4", "1 ", "1,5", "NaN", "0x10",
+        ] {
+            assert!(Amount::<Uzs>::parse(text).is_err(), "{text}");
+            assert!(!pattern.is_match(text), "{text}");
+        }
+    }
+}
