@@ -62,7 +62,8 @@ impl ReceivedCall {
             headers: masked(&headers),
             body: masked(&reply.loggable_body),
             is_authentic: reply.is_authentic,
-            answer: masked(loggable_answer(&reply.body)),
+            // Masked before it is cut, so that no number is cut to what does not look like one.
+            answer: loggable_answer(&masked(&reply.body)).to_owned(),
             duration_micros: duration_micros(received_at, services.now()),
             received_at,
         };
