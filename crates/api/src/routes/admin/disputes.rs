@@ -8,7 +8,7 @@ use super::payment_views::ChangedView;
 use super::reason;
 use super::requests::PaymentEndRequest;
 use crate::auth::Admin;
-use crate::http::{ApiError, Fields, Idempotent, json_answer, run};
+use crate::http::{ApiError, Fields, Idempotent, json_answer, path_number, run};
 use crate::openapi::{refusals, tags};
 use crate::routes::parameters::IdempotencyKey;
 use crate::routes::payments::payment_id;
@@ -19,7 +19,8 @@ use crate::wiring::Services;
 ///
 /// Nothing is left in question about an attempt: somebody has looked at the gateway's own books, and what was to be put right
 /// has been, by a refund, an adjustment, or the gateway itself. No money moves. An attempt that is not in question stays as it
-/// is. One whose debit may still be on its way is 409 `still_in_hand`. What the gateway says against it later is in question
+/// is; one that is closed although it had failed counts as superseded, so that no look-up credits it any more. One whose debit
+/// may still be on its way is 409 `still_in_hand`. What the gateway says against it later is in question
 /// anew.
 #[utoipa::path(
     post,
@@ -62,5 +63,6 @@ pub(super) async fn close(
 }
 
 fn number(text: &str) -> Option<AttemptNumber> {
-    text.parse().ok().and_then(AttemptNumber::new)
+    let number = path_number(text)?.try_into().ok()?;
+    AttemptNumber::new(number)
 }
