@@ -210,11 +210,16 @@ async fn pages_are_told_when_they_ask_too_often() {
         .with("HAMYON__LIMITS__ADDRESS_PER_SECOND", "1");
     let service = Service::start(setup);
     for language in ["", "uz", "en"] {
-        let mut limited = read_from(&service, APP).await;
-        while limited.status == 200 {
+        let ask = async || {
             let request = service.client().get("/api/payments/gateways/");
             let request = request.header("Origin", APP);
-            limited = request.header("Accept-Language", language).send().await;
+            request.header("Accept-Language", language).send().await
+        };
+        let mut limited = ask().await;
+        for _ in 0..50 {
+            if limited.status == 200 {
+                limited = ask().await;
+            }
         }
         assert_readable(&limited, 429, "too_many_requests");
         // Browsers ask before they send, and that is not counted.

@@ -20,7 +20,8 @@ async fn hanging_payments(setup: &Setup) -> (User, Vec<Payment>) {
         payments.push(payment);
     }
     setup.database.age_payments(user.id, 2).await;
-    hamyon.kill();
+    // In order, so that nothing of it is on its way any more.
+    assert!(hamyon.stop().success());
     setup.database.execute("DELETE FROM leases").await;
     (user, payments)
 }

@@ -9,7 +9,7 @@ use test_support::http_double::{Received, Reply};
 use crate::support::status_reply;
 
 /// How long a slow answer takes: longer than a stop that waits for nothing, shorter than the service waits.
-const SLOW: Duration = Duration::from_secs(2);
+const SLOW: Duration = Duration::from_secs(5);
 
 /// What Click does about a reversal that it is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

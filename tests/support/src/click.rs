@@ -156,13 +156,13 @@ impl Fields {
     }
 }
 
-/// Numbers that grow, as Click's do, also from one run to the next.
 /// The order that a document is of, by the number with which Click calls (`click_paydoc_id`).
 pub fn order_of(document: &str) -> Option<String> {
     let orders = ORDERS.lock().unwrap_or_else(PoisonError::into_inner);
     orders.as_ref()?.get(document).cloned()
 }
 
+/// Numbers that grow, as Click's do, also from one run to the next.
 fn next_id() -> i64 {
     static COUNT: AtomicI64 = AtomicI64::new(0);
     unix_seconds() * 100_000 + COUNT.fetch_add(1, Ordering::Relaxed)
