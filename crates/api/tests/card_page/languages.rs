@@ -21,6 +21,7 @@ async fn the_browser_chooses_the_language_and_uzbek_is_the_default() {
             "{wish}"
         );
         assert_eq!(page.answer.header("content-language"), tag);
+        assert_eq!(page.answer.header("vary"), "Accept-Language");
     }
 }
 
