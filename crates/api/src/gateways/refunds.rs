@@ -161,6 +161,7 @@ pub(super) struct Case {
     gateway: Arc<dyn PaymentGateway>,
     payment: Payment,
     attempt: Attempt,
+    others: Vec<Attempt>,
 }
 
 impl Case {
@@ -173,9 +174,10 @@ impl Case {
             services.storage.find_payment(refund.payment_id),
             services.storage.list_attempts(refund.payment_id),
         )?;
-        let attempt = attempts
+        let (mut own, others): (Vec<_>, Vec<_>) = attempts
             .into_iter()
-            .find(|attempt| attempt.number == refund.attempt);
+            .partition(|attempt| attempt.number == refund.attempt);
+        let attempt = own.pop();
         let gateway = services.gateways.get(&refund.gateway).cloned();
         let (Some(gateway), Some(payment), Some(attempt)) = (gateway, payment, attempt) else {
             tracing::error!(
@@ -190,6 +192,7 @@ impl Case {
             gateway,
             payment,
             attempt,
+            others,
         }))
     }
 
@@ -250,6 +253,7 @@ impl Case {
             refund,
             payment: &self.payment,
             attempt: &self.attempt,
+            others: self.others.as_slice(),
         }
     }
 }

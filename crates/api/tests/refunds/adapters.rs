@@ -196,6 +196,7 @@ async fn an_order_that_is_not_supported_is_known_beforehand() {
                     refund: &refund,
                     payment: &payment,
                     attempt: &attempt,
+                    others: &[],
                 };
                 // Nobody listens: what could be sent is not known to have arrived, and what could not be is said so.
                 let view = gateway.refund(&order).await;

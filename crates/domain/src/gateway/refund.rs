@@ -10,6 +10,8 @@ pub struct RefundOrder<'a> {
     pub payment: &'a Payment,
     /// The attempt that took the money.
     pub attempt: &'a Attempt,
+    /// The other attempts of the payment. One of them may have taken money too, which is not what goes back.
+    pub others: &'a [Attempt],
 }
 
 impl RefundOrder<'_> {

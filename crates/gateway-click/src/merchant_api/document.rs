@@ -21,8 +21,9 @@ pub(super) struct Document {
 
 impl ClickMerchantApi {
     /// The document of the payment that is refunded. The number with which Click called us counts when the answer about it
-    /// names our order or the order leads to it. Another one, to which the order leads, counts when it holds the money:
-    /// without it may be that of another attempt.
+    /// names our order, the order leads to it, or it leads to the number with which Click called about another attempt: then
+    /// these numbers are of one kind. Any other, to which the order leads, counts when it holds the money of a payment that
+    /// nobody tried twice: else it may be that of another attempt.
     pub(super) async fn document(&self, order: &RefundOrder<'_>) -> Result<Document, RefundView> {
         let payment = order.payment.id.to_string();
         let known = order.attempt.document_id.as_ref();
@@ -41,8 +42,8 @@ impl ClickMerchantApi {
                 state,
                 ..
             }) => {
-                self.document_by_order(&payment, called, Document { id, state }, known)
-                    .await
+                let told = Document { id, state };
+                self.document_by_order(order, called, told, known).await
             }
             Ok(_) | Err(CallError::Refused { .. } | CallError::Garbled(_)) => {
                 Err(unknown(called.map_or_else(
@@ -78,7 +79,7 @@ impl ClickMerchantApi {
     /// The document to which the order leads, `told`, beside the one with which Click called us.
     async fn document_by_order(
         &self,
-        payment: &str,
+        order: &RefundOrder<'_>,
         called: Option<Document>,
         told: Document,
         known: Option<i64>,
@@ -88,10 +89,25 @@ impl ClickMerchantApi {
                 .filter(|called| called.state.is_some())
                 .unwrap_or(told));
         }
+        let is_of_another = order.others.iter().any(|other| {
+            let other = other.document_id.as_ref();
+            other.and_then(|id| id.parse().ok()) == Some(told.id)
+        });
+        if let (true, Some(called)) = (is_of_another, called) {
+            return Ok(called);
+        }
+        if !order.others.is_empty() {
+            return Err(unknown(format!(
+                "Click names document {} for the order, which may be that of another attempt to pay; see which of them is to be \
+                 reversed at merchant.click.uz",
+                told.id
+            )));
+        }
         let told = if told.state.is_some() {
             told
         } else {
-            let named = self.named_document(payment, told.id).await?;
+            let payment = order.payment.id.to_string();
+            let named = self.named_document(&payment, told.id).await?;
             named.map_or(told, |(document, _)| document)
         };
         let Some(known) = known else {

@@ -72,6 +72,7 @@ struct Case {
     config: ClickConfig,
     payment: Payment,
     attempt: Attempt,
+    others: Vec<Attempt>,
     refund: Refund,
 }
 
@@ -103,6 +104,7 @@ impl Case {
             },
             payment,
             attempt,
+            others: Vec::new(),
         }
     }
 
@@ -131,6 +133,7 @@ impl Case {
             refund: &self.refund,
             payment: &self.payment,
             attempt: &self.attempt,
+            others: &self.others,
         }
     }
 }
@@ -290,6 +293,39 @@ async fn a_number_that_may_be_anybodys_is_reversed_when_the_order_leads_to_it() 
         assert_eq!(Case::whole(&double).refund().await, settled());
         assert_eq!(calls(&double), [STATUS, BY_ORDER, REVERSAL], "{by_order:?}");
     }
+}
+
+#[tokio::test]
+async fn what_another_attempt_took_is_not_reversed_in_its_place() {
+    let by_document = ok(r#""payment_id":4711,"payment_status":2"#);
+    for (leads_to, sent) in [(4712, Some(REVERSAL)), (4799, None)] {
+        let double = click(
+            by_document.clone(),
+            of_order(leads_to, 2),
+            ok(r#""payment_id":4711"#),
+        );
+        let mut case = Case::whole(&double);
+        case.others = vec![attempt(2, 4712, AttemptStatus::Superseded)];
+        let view = case.refund().await;
+        let reversals = calls(&double);
+        let reversals = reversals.iter().find(|call| call.starts_with("DELETE"));
+        assert_eq!(reversals.map(String::as_str), sent, "{view:?}");
+        match sent {
+            Some(_) => assert_eq!(view, settled()),
+            None => assert!(is_not_sent(&view), "{view:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_attempt_without_a_number_does_not_give_back_what_another_may_have_taken() {
+    let double = click(ok(""), of_order(4712, 2), ok(r#""payment_id":4712"#));
+    let mut case = Case::whole(&double);
+    case.attempt.document_id = None;
+    case.others = vec![attempt(2, 4712, AttemptStatus::Superseded)];
+    let view = case.refund().await;
+    assert!(is_not_sent(&view), "{view:?}");
+    assert_eq!(calls(&double), [BY_ORDER]);
 }
 
 #[tokio::test]

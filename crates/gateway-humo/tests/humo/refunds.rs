@@ -48,6 +48,7 @@ async fn refund(shop: &Shop, refund: &Refund) -> RefundView {
         refund,
         payment: &payment,
         attempt: &attempt,
+        others: &[],
     };
     shop.adapter.gateway.refund(&order).await
 }
@@ -58,6 +59,7 @@ async fn look_up(shop: &Shop) -> RefundView {
         refund: &whole_refund(),
         payment: &payment,
         attempt: &attempt,
+        others: &[],
     };
     shop.adapter.gateway.look_up_refund(&order).await
 }

@@ -87,6 +87,7 @@ async fn logs_errors_and_debug_output_hold_no_card_code_or_credential() {
             refund: &refund,
             payment: &payment,
             attempt: &attempt,
+            others: &[],
         };
         let refunded = shop.adapter.gateway.refund(&order).await;
         write!(

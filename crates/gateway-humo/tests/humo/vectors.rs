@@ -152,6 +152,7 @@ async fn a_return_names_merchant_centre_and_terminal_outside_of_details() {
         refund: &refund,
         payment: &payment(),
         attempt: &attempt,
+        others: &[],
     };
     shop.adapter.gateway.refund(&order).await;
     assert_eq!(canonical(&bodies(&shop)[2]), canonical(RETURN));

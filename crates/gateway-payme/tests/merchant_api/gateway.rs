@@ -33,6 +33,7 @@ async fn a_refund_is_made_in_paymes_cabinet_and_not_here() {
         refund: &refund,
         payment: &payment,
         attempt: &attempt,
+        others: &[],
     };
     let instead = "refund it in Payme's merchant cabinet";
     let gateway = &desk.payme.gateway;

@@ -239,5 +239,6 @@ pub(crate) fn order<'a>(
         refund,
         payment,
         attempt,
+        others: &[],
     }
 }
