@@ -166,8 +166,7 @@ fn payments_in_processing_are_read_by_their_own_index() {
 fn attempts_without_money_are_read_by_their_own_index() {
     let (from, to) = (Timestamp::UNIX_EPOCH, Timestamp::UNIX_EPOCH);
     let page = payment::without_money((from, to), None, 100).select(AttemptRow::as_select());
-    let expected =
-        "SEARCH attempts USING INDEX attempts_without_money (ended_at>? AND ended_at<?)";
+    let expected = "SEARCH attempts USING INDEX attempts_without_money (ended_at>? AND ended_at<?)";
     assert_eq!(plan_of(page), expected);
 }
 

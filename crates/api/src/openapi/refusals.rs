@@ -13,8 +13,8 @@ use super::error_code::ErrorCode::{
     InvalidJson, InvalidRequest, MaintenanceMode, NotEndable, NotRedeliverable, NotRefundable,
     Overloaded, PaymentNotCancellable, PaymentNotFound, PaymentStateConflict, RateUnavailable,
     RefundNotFound, RefundNotSupported, RefundOrdered, RefundTooLarge, RequestTimeout,
-    ServiceNotFound, StillInHand, TooManyRequests, Unauthorized, WalletBlocked, WalletLimitExceeded,
-    WalletNotFound, WebhookNotFound,
+    ServiceNotFound, StillInHand, TooManyRequests, Unauthorized, WalletBlocked,
+    WalletLimitExceeded, WalletNotFound, WebhookNotFound,
 };
 
 /// Without a valid token.

@@ -32,7 +32,8 @@ pub(crate) const NO_CREDENTIALS: &str = "set HAMYON__GATEWAYS__CLICK__MERCHANT_U
 pub(crate) const NO_PARTS: &str = "refund the whole payment, or, when Click has agreed to partial reversals, set \
     HAMYON__GATEWAYS__CLICK__PARTIAL_REVERSAL";
 /// Where a part that was given back shows.
-const PARTS_UNTOLD: &str = "Click cannot be asked about partial reversals; see the payment at merchant.click.uz";
+const PARTS_UNTOLD: &str =
+    "Click cannot be asked about partial reversals; see the payment at merchant.click.uz";
 /// Why a payment of long ago stays, and what to do instead.
 pub(crate) const ANOTHER_MONTH: &str = "Click reverses payments of the current month, and those of the month before on \
     the first day; give the money back by other means";

@@ -43,9 +43,7 @@ pub(super) fn configure(config: &mut ServiceConfig) {
         )
         .service(resource("/payments").route(get().to(payments::search)))
         .service(resource("/payments/{payment_id}").route(get().to(payments::show)))
-        .service(
-            resource("/payments/{payment_id}/fail").route(post().to(payment_ends::fail)),
-        )
+        .service(resource("/payments/{payment_id}/fail").route(post().to(payment_ends::fail)))
         .service(
             resource("/payments/{payment_id}/disputes/{attempt}/close")
                 .route(post().to(disputes::close)),

@@ -51,9 +51,7 @@ pub fn decide(
         Action::ReverseAttempt(reverse) => reverse_attempt::decide(snapshot, reverse, now),
         Action::ReserveRefund(reserve) => reserve_refund::decide(snapshot, reserve, now),
         Action::OrderRefund(order) => order_refund::decide(snapshot, *order, now),
-        Action::WithdrawRefundOrder(withdraw) => {
-            withdraw_refund_order::decide(snapshot, *withdraw)
-        }
+        Action::WithdrawRefundOrder(withdraw) => withdraw_refund_order::decide(snapshot, *withdraw),
         Action::SettleRefund(settle) => settle_refund::decide(snapshot, settle, now),
         Action::RefuseRefund(refuse) => refuse_refund::decide(snapshot, refuse, now),
         Action::SettleLookUp(settle) => settle_look_up::decide(snapshot, settle, now),
