@@ -7,7 +7,8 @@ use test_support::HttpDouble;
 use test_support::http_double::Reply;
 
 use crate::support::{
-    Click, Kind, Payment, Setup, Staff, User, all_at_once, development, error_of, on_both_databases,
+    Click, Kind, Payment, Setup, Staff, User, all_at_once, development, error_of,
+    on_both_databases, status_reply,
 };
 
 on_both_databases!(
@@ -58,7 +59,7 @@ async fn a_cancellation_after_success_is_listed_until_click_proves_the_money(kin
     assert!(listed["attempts"][0]["disputed_at"].is_string(), "{listed}");
     drop(hamyon);
 
-    double.change(|_| status(2));
+    double.change(|asked| status_reply(&asked.path, 2));
     // The next moment at which it is asked about has come.
     setup.database.execute("DELETE FROM leases").await;
     let hamyon = setup.start();
@@ -93,7 +94,7 @@ async fn a_refused_confirmation_is_listed_and_credited_by_no_look_up(kind: Kind)
     assert_eq!(user.balance().await, "0.00");
     drop(hamyon);
 
-    double.change(|_| status(-99));
+    double.change(|asked| status_reply(&asked.path, -99));
     setup.database.execute("DELETE FROM leases").await;
     let hamyon = setup.start();
     let support = Staff::with_role(&hamyon, "support");

@@ -8,7 +8,7 @@ use test_support::http_double::{Received, Reply};
 
 use crate::support::status_reply;
 
-/// How long a slow answer takes: longer than a stop that waits for nothing, shorter than the service waits.
+/// How long a slow reversal takes: longer than a stop that waits for nothing, shorter than the service waits.
 const SLOW: Duration = Duration::from_secs(5);
 
 /// What Click does about a reversal that it is asked for.
@@ -63,7 +63,7 @@ impl ClickBooks {
                 let mut books = shared.lock().unwrap_or_else(PoisonError::into_inner);
                 (books.answer(&request.path), books.mood)
             };
-            if mood == Mood::WorksSlowly {
+            if mood == Mood::WorksSlowly && request.path.contains("reversal") {
                 std::thread::sleep(SLOW);
             }
             reply
