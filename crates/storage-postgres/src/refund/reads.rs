@@ -87,7 +87,7 @@ impl RefundReads for PostgresStorage {
         after: Option<(Timestamp, RefundId)>,
         limit: u32,
     ) -> Result<Vec<Refund>, StorageFailure> {
-        // As for those that are pending.
+        // As in `behind`.
         let first = (from, Uuid::nil());
         let (after, after_id) = after.map_or(first, |(at, id)| first.max((at, id.0)));
         let list = ListRefusedRefunds {
@@ -105,9 +105,7 @@ impl RefundReads for PostgresStorage {
         after: Option<(Timestamp, RefundId)>,
         limit: u32,
     ) -> Result<Vec<Refund>, StorageFailure> {
-        // No refund has the smallest id, so that nothing is missed at the smallest moment.
-        let (after, after_id) =
-            after.map_or((DateTime::UNIX_EPOCH, Uuid::nil()), |(at, id)| (at, id.0));
+        let (after, after_id) = behind(after);
         let list = ListPendingRefunds {
             after,
             after_id,
@@ -122,9 +120,7 @@ impl RefundReads for PostgresStorage {
         after: Option<(Timestamp, RefundId)>,
         limit: u32,
     ) -> Result<Vec<Refund>, StorageFailure> {
-        // As for those that are pending.
-        let (after, after_id) =
-            after.map_or((DateTime::UNIX_EPOCH, Uuid::nil()), |(at, id)| (at, id.0));
+        let (after, after_id) = behind(after);
         let list = ListDisputedRefunds {
             after,
             after_id,
@@ -133,4 +129,9 @@ impl RefundReads for PostgresStorage {
         let refunds = self.refunds(&list).await;
         refunds.map_err(|error| StorageFailure::new("read the disputed refunds", error))
     }
+}
+
+/// Where a list goes on. No refund has the smallest id, so that nothing is missed at the smallest moment.
+fn behind(after: Option<(Timestamp, RefundId)>) -> (Timestamp, Uuid) {
+    after.map_or((DateTime::UNIX_EPOCH, Uuid::nil()), |(at, id)| (at, id.0))
 }

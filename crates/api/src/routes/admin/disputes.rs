@@ -1,11 +1,10 @@
 use actix_web::{HttpResponse, web};
 use domain::AttemptNumber;
-use domain::administration::AdminOrder;
 use domain::ledger::{Action, CloseDispute, Receipt};
 
+use super::order::order;
 use super::parameters::DisputePath;
 use super::payment_views::ChangedView;
-use super::reason;
 use super::requests::PaymentEndRequest;
 use crate::auth::Admin;
 use crate::http::{ApiError, Fields, Idempotent, json_answer, path_number, run};
@@ -43,17 +42,13 @@ pub(super) async fn close(
     fields: Fields,
 ) -> Result<HttpResponse, ApiError> {
     fields.only(&["reason"])?;
-    let reason = reason::required(&fields)?;
+    let order = order(&services, admin, &fields)?;
     let (payment, attempt) = &*path;
     let now = services.now();
     let close = Action::CloseDispute(CloseDispute {
         payment_id: payment_id(payment)?,
         number: number(attempt).ok_or_else(ApiError::attempt_not_found)?,
-        order: AdminOrder {
-            id: services.ids().admin_log(now),
-            actor: admin.0,
-            reason,
-        },
+        order,
     });
     let present = move |receipt: &Receipt| match receipt {
         Receipt::DisputeClosed(changed) => json_answer(&ChangedView::new(changed, now)),

@@ -11,6 +11,7 @@ pub(super) mod log;
 pub(super) mod open;
 mod open_payments;
 mod open_place;
+mod order;
 mod parameters;
 pub(super) mod payment_ends;
 mod payment_views;

@@ -1,9 +1,8 @@
 use actix_web::{HttpResponse, web};
-use domain::administration::AdminOrder;
 use domain::ledger::{Action, FailPayment, Receipt};
 
+use super::order::order;
 use super::payment_views::ChangedView;
-use super::reason;
 use super::requests::PaymentEndRequest;
 use crate::auth::Admin;
 use crate::http::{ApiError, Fields, Idempotent, json_answer, run};
@@ -41,15 +40,11 @@ pub(super) async fn fail(
     fields: Fields,
 ) -> Result<HttpResponse, ApiError> {
     fields.only(&["reason"])?;
-    let reason = reason::required(&fields)?;
+    let order = order(&services, admin, &fields)?;
     let now = services.now();
     let fail = Action::FailPayment(FailPayment {
         payment_id: payment_id(&path)?,
-        order: AdminOrder {
-            id: services.ids().admin_log(now),
-            actor: admin.0,
-            reason,
-        },
+        order,
     });
     let present = move |receipt: &Receipt| match receipt {
         Receipt::PaymentFailed(failed) => json_answer(&ChangedView::new(failed, now)),

@@ -5,8 +5,8 @@ use domain::idempotency::Answer;
 use domain::ledger::{Action, Receipt, RefuseRefund, SettleRefund};
 use uuid::Uuid;
 
+use super::order::order;
 use super::parameters::RefundOfPaymentPath;
-use super::reason;
 use super::refunds::Shown;
 use super::requests::RefundEndRequest;
 use crate::auth::Admin;
@@ -106,17 +106,13 @@ impl End {
         fields: &Fields,
     ) -> Result<Self, ApiError> {
         fields.only(&["reason"])?;
-        let reason = reason::required(fields)?;
+        let order = order(services, admin, fields)?;
         Ok(Self {
             payment_id: payment_id(payment)?,
             refund_id: Uuid::try_parse(refund)
                 .map(RefundId)
                 .map_err(|_| ApiError::refund_not_found())?,
-            order: AdminOrder {
-                id: services.ids().admin_log(services.now()),
-                actor: admin.0,
-                reason,
-            },
+            order,
         })
     }
 }

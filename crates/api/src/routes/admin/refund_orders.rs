@@ -2,7 +2,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::{HttpResponse, web};
-use domain::administration::AdminOrder;
 use domain::idempotency::Answer;
 use domain::ledger::{Action, ExecuteError, Receipt, ReserveRefund};
 use domain::money::AnyMoney;
@@ -12,7 +11,7 @@ use tokio::sync::oneshot;
 use tokio::time::timeout;
 use utoipa::ToSchema;
 
-use super::reason;
+use super::order::order;
 use super::refund_views::{RefundView, RefundedView};
 use super::refunds::payment_of;
 use super::requests::RefundRequest;
@@ -71,17 +70,13 @@ pub(super) async fn create(
     fields: Fields,
 ) -> Result<HttpResponse, ApiError> {
     fields.only(&["amount", "reason"])?;
-    let reason = reason::required(&fields)?;
+    let order = order(&services, admin, &fields)?;
     let amount = fields.optional_amount("amount")?;
     let payment = payment_of(&services, &path).await?;
     let amount = amount.map(|minor| AnyMoney::new(minor, payment.amount.currency));
     let now = services.now();
     let reserve = ReserveRefund {
-        order: AdminOrder {
-            id: services.ids().admin_log(now),
-            actor: admin.0,
-            reason,
-        },
+        order,
         refund_id: services.ids().refund(now),
         transaction_id: services.ids().transaction(now),
         payment_id: payment.id,

@@ -1,13 +1,12 @@
 use actix_web::{HttpResponse, web};
 use domain::UserId;
-use domain::administration::AdminOrder;
 use domain::ledger::{Action, AdjustWallet, BlockWallet, Receipt};
 use domain::wallet::{Direction, WalletKey};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::order::order;
 use super::parameters::OwnerPath;
-use super::reason;
 use super::requests::{AdjustmentRequest, WalletBlockRequest};
 use super::wallets::{WalletView, owner};
 use crate::auth::Admin;
@@ -214,12 +213,4 @@ pub(super) async fn adjust(
         other => unexpected(other),
     };
     run(services.ledger(), action, idempotent.with(&fields), present).await
-}
-
-fn order(services: &Services, admin: Admin, fields: &Fields) -> Result<AdminOrder, ApiError> {
-    Ok(AdminOrder {
-        id: services.ids().admin_log(services.now()),
-        actor: admin.0,
-        reason: reason::required(fields)?,
-    })
 }
