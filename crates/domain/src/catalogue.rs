@@ -51,6 +51,10 @@ pub trait CatalogueStore: Send + Sync {
     /// Stores prices, settings and terms; rows that are not named stay. Decisions of this instance see it at once,
     /// those of other instances within five seconds.
     async fn save_catalogue(&self, catalogue: &Catalogue) -> Result<(), StorageFailure>;
+
+    /// Stores the terms of gateways that have none; those that have some keep them, whoever stored them and when. All
+    /// else stays as it is. Seen like what [`save_catalogue`](Self::save_catalogue) stores.
+    async fn add_gateways(&self, terms: &[GatewayTerms]) -> Result<(), StorageFailure>;
 }
 
 impl Default for Catalogue {

@@ -66,6 +66,7 @@ macro_rules! storage_contract {
                 a_saved_catalogue_is_read_back,
                 gateways_come_by_their_sort_order,
                 what_is_not_named_stays,
+                gateways_are_added_only_where_they_have_no_terms,
                 a_new_price_counts_at_once;
             charge:
                 overdraft_is_refused_and_writes_nothing,

@@ -1,5 +1,6 @@
 use async_trait::async_trait;
 use domain::catalogue::{Catalogue, CatalogueStore};
+use domain::gateway::GatewayTerms;
 use domain::storage::StorageFailure;
 
 use crate::MemoryStorage;
@@ -23,10 +24,25 @@ impl CatalogueStore for MemoryStorage {
             stored.gateways.retain(|old| old.name != terms.name);
             stored.gateways.push(terms.clone());
         }
-        stored
-            .gateways
-            .sort_by(|a, b| (a.sort_order, &a.name).cmp(&(b.sort_order, &b.name)));
+        sort(&mut stored.gateways);
         state.set_catalogue(stored);
         Ok(())
     }
+
+    async fn add_gateways(&self, terms: &[GatewayTerms]) -> Result<(), StorageFailure> {
+        let mut state = self.state();
+        let mut stored = Catalogue::clone(&state.catalogue);
+        for terms in terms {
+            if stored.gateway(&terms.name).is_none() {
+                stored.gateways.push(terms.clone());
+            }
+        }
+        sort(&mut stored.gateways);
+        state.set_catalogue(stored);
+        Ok(())
+    }
+}
+
+fn sort(gateways: &mut [GatewayTerms]) {
+    gateways.sort_by(|a, b| (a.sort_order, &a.name).cmp(&(b.sort_order, &b.name)));
 }

@@ -25,6 +25,10 @@ impl CatalogueStore for SqliteStorage {
         let task = Task::Catalogue(Box::new(catalogue.clone()));
         self.writer.write(task).await
     }
+
+    async fn add_gateways(&self, terms: &[GatewayTerms]) -> Result<(), StorageFailure> {
+        self.writer.write(Task::NewGateways(terms.into())).await
+    }
 }
 
 /// The catalogue that decisions are made by, read again when another program has written to the file.
@@ -149,6 +153,21 @@ pub(crate) fn put_gateway(
         .do_update()
         .set(&row)
         .execute(connection)?;
+    Ok(())
+}
+
+/// Stores the terms of gateways that have none.
+pub(crate) fn add_gateways(
+    connection: &mut SqliteConnection,
+    terms: &[GatewayTerms],
+) -> Result<(), DatabaseError> {
+    for terms in terms {
+        diesel::insert_into(gateways::table)
+            .values(&GatewayRow::from(terms))
+            .on_conflict(gateways::name)
+            .do_nothing()
+            .execute(connection)?;
+    }
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-use domain::catalogue::{Catalogue, CatalogueStore};
+use domain::catalogue::CatalogueStore;
 use domain::gateway::{Commission, CommissionKind, GatewayTerms};
 use domain::money::{AnyMoney, BasisPoints, CurrencyCode};
 use domain::storage::StorageFailure;
@@ -6,28 +6,24 @@ use domain::storage::StorageFailure;
 /// Gives gateways terms of which the database knows none, as it is with a gateway that a new version of this program
 /// brings: no commission, 1,000 to 10,000,000 so'm, and switched off until staff have said what it costs.
 ///
-/// Rules and other gateways are left alone; the settings are written as they were read a moment ago.
+/// Nothing else is written, so that what staff set on another instance meanwhile stays.
 pub async fn add_missing_terms(
     store: &dyn CatalogueStore,
     known: impl IntoIterator<Item = &'static str>,
 ) -> Result<(), StorageFailure> {
-    let stored = store.load_catalogue().await?;
-    let last = stored.gateways.iter().map(|terms| terms.sort_order).max();
+    let stored = store.load_catalogue().await?.gateways;
+    let last = stored.iter().map(|terms| terms.sort_order).max();
     let first = last.unwrap_or_default().saturating_add(1);
-    let missing = known
+    let missing: Vec<_> = known
         .into_iter()
-        .filter(|name| !stored.gateways.iter().any(|row| row.name.as_str() == *name))
+        .filter(|name| !stored.iter().any(|row| row.name.as_str() == *name))
         .zip(first..)
-        .filter_map(|(name, sort_order)| first_terms(name, sort_order));
-    let added = Catalogue {
-        gateways: missing.collect(),
-        rules: Vec::new(),
-        ..stored
-    };
-    if added.gateways.is_empty() {
+        .filter_map(|(name, sort_order)| first_terms(name, sort_order))
+        .collect();
+    if missing.is_empty() {
         return Ok(());
     }
-    for terms in &added.gateways {
+    for terms in &missing {
         tracing::warn!(
             gateway = terms.name.as_str(),
             "{} is new here and switched off: set its terms in /api/admin/gateways/{}/",
@@ -35,7 +31,7 @@ pub async fn add_missing_terms(
             terms.name
         );
     }
-    store.save_catalogue(&added).await
+    store.add_gateways(&missing).await
 }
 
 fn first_terms(name: &str, sort_order: i32) -> Option<GatewayTerms> {
@@ -63,6 +59,8 @@ fn first_terms(name: &str, sort_order: i32) -> Option<GatewayTerms> {
 mod tests {
     use std::sync::Arc;
 
+    use async_trait::async_trait;
+    use domain::catalogue::Catalogue;
     use domain::gateway::GatewayName;
     use storage_memory::MemoryStorage;
 
@@ -100,16 +98,62 @@ mod tests {
         let mut catalogue = store.load_catalogue().await.expect("a catalogue");
         catalogue.gateways[0].commission.percentage = BasisPoints::new(777).expect("a share");
         store.save_catalogue(&catalogue).await.expect("stored");
-        let names: Vec<_> = known_names();
+        let names = known_names().into_iter().chain(["paynet"]);
         add_missing_terms(&store, names).await.expect("stored");
-        assert_eq!(
-            store.load_catalogue().await.expect("a catalogue"),
-            catalogue
-        );
+        let after = store.load_catalogue().await.expect("a catalogue");
+        let (added, kept) = after.gateways.split_last().expect("gateways");
+        assert_eq!(added.name.as_str(), "paynet");
+        assert_eq!(kept, catalogue.gateways);
+    }
+
+    #[actix_web::test]
+    async fn what_staff_change_meanwhile_is_kept() {
+        let store = Changed(MemoryStorage::new(Arc::new(SystemClock)));
+        let known = ["click", "paynet", "upay"];
+        add_missing_terms(&store, known).await.expect("stored");
+        let after = store.0.load_catalogue().await.expect("a catalogue");
+        assert!(after.settings.maintenance_mode);
+        let upay = after.gateway(&"upay".parse().expect("a name"));
+        assert!(upay.expect("terms").is_active);
+        assert!(after.gateway(&"paynet".parse().expect("a name")).is_some());
+    }
+
+    #[test]
+    fn the_names_of_all_gateways_are_names() {
+        for name in known_names() {
+            assert!(name.parse::<GatewayName>().is_ok(), "{name}");
+        }
     }
 
     fn known_names() -> Vec<&'static str> {
         let known = crate::wiring::known_gateways();
         known.iter().map(crate::wiring::GatewayKind::name).collect()
+    }
+
+    /// A store that staff change on another instance right after it was read: maintenance begins, and a gateway is
+    /// switched on which that instance had added.
+    struct Changed(MemoryStorage);
+
+    #[async_trait]
+    impl CatalogueStore for Changed {
+        async fn load_catalogue(&self) -> Result<Catalogue, StorageFailure> {
+            let read = self.0.load_catalogue().await?;
+            let mut changed = read.clone();
+            changed.settings.maintenance_mode = true;
+            changed.gateways.push(GatewayTerms {
+                is_active: true,
+                ..first_terms("upay", 9).expect("terms")
+            });
+            self.0.save_catalogue(&changed).await?;
+            Ok(read)
+        }
+
+        async fn save_catalogue(&self, catalogue: &Catalogue) -> Result<(), StorageFailure> {
+            self.0.save_catalogue(catalogue).await
+        }
+
+        async fn add_gateways(&self, terms: &[GatewayTerms]) -> Result<(), StorageFailure> {
+            self.0.add_gateways(terms).await
+        }
     }
 }

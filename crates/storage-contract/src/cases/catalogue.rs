@@ -92,6 +92,25 @@ pub async fn what_is_not_named_stays(fixture: &Fixture) {
     assert_eq!(load(fixture).await, expected);
 }
 
+pub async fn gateways_are_added_only_where_they_have_no_terms(fixture: &Fixture) {
+    let mut expected = Catalogue::default();
+    expected.settings.maintenance_mode = true;
+    expected.rules[0].unit_price = Money::from_minor(1);
+    expected.gateways[0].commission.fixed_minor = 777;
+    save(fixture, &expected).await;
+
+    let mut terms = Catalogue::default().gateways;
+    terms.push(GatewayTerms {
+        name: "paynet".parse().expect("a gateway name"),
+        sort_order: 5,
+        ..terms[1].clone()
+    });
+    let added = fixture.storage().add_gateways(&terms).await;
+    added.expect("the gateways are added");
+    expected.gateways.extend(terms.last().cloned());
+    assert_eq!(load(fixture).await, expected);
+}
+
 pub async fn a_new_price_counts_at_once(fixture: &Fixture) {
     let user = fixture.user();
     user.top_up(som(10_000)).await;

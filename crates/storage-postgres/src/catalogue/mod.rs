@@ -8,4 +8,4 @@ mod store;
 
 pub(crate) use cache::CatalogueCache;
 pub(crate) use load::{load, read};
-pub(crate) use save::{PutGateway, PutRule, PutSettings, save, seed};
+pub(crate) use save::{PutGateway, PutRule, PutSettings, add_gateways, save, seed};

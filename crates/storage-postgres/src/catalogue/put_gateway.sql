@@ -1,4 +1,4 @@
--- Stores the terms of a gateway.
+-- Stores the terms of a gateway. Where it has some they are replaced only if the last parameter says so.
 INSERT INTO gateways (
     name,
     display_name,
@@ -28,3 +28,4 @@ ON CONFLICT (name) DO UPDATE SET
     processing_minutes = excluded.processing_minutes,
     sort_order = excluded.sort_order,
     is_test_mode = excluded.is_test_mode
+WHERE $14

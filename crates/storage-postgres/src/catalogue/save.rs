@@ -49,6 +49,7 @@ statement! {
         processing_minutes: i64 as BigInt,
         sort_order: i32 as Integer,
         is_test_mode: bool as Bool,
+        replaces: bool as Bool,
     ) -> count
 }
 
@@ -63,6 +64,20 @@ pub(crate) async fn save(
 ) -> Result<(), PostgresError> {
     let saved = connection.transaction(async |connection| put(connection, catalogue).await);
     saved.await
+}
+
+/// Stores the terms of gateways that have none.
+pub(crate) async fn add_gateways(
+    connection: &mut AsyncPgConnection,
+    terms: &[GatewayTerms],
+) -> Result<(), PostgresError> {
+    let added = connection.transaction(async |connection| {
+        for terms in terms {
+            PutGateway::if_missing(terms).run(connection).await?;
+        }
+        Ok(())
+    });
+    added.await
 }
 
 /// Stores the default catalogue unless there is one, and says whether it did.
@@ -134,6 +149,15 @@ impl<'a> PutGateway<'a> {
             processing_minutes: terms.processing_minutes.into(),
             sort_order: terms.sort_order,
             is_test_mode: terms.is_test_mode,
+            replaces: true,
+        }
+    }
+
+    /// The same for a gateway that may have terms, which it is to keep.
+    fn if_missing(terms: &'a GatewayTerms) -> Self {
+        Self {
+            replaces: false,
+            ..Self::of(terms)
         }
     }
 }

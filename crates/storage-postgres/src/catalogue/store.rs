@@ -1,8 +1,9 @@
 use async_trait::async_trait;
 use domain::catalogue::{Catalogue, CatalogueStore};
+use domain::gateway::GatewayTerms;
 use domain::storage::StorageFailure;
 
-use super::{load, save};
+use super::{add_gateways, load, save};
 use crate::PostgresStorage;
 use crate::failure::PostgresError;
 
@@ -15,6 +16,11 @@ impl PostgresStorage {
     async fn store_catalogue(&self, catalogue: &Catalogue) -> Result<(), PostgresError> {
         let mut connection = self.reads.connection().await?;
         save(&mut connection, catalogue).await
+    }
+
+    async fn store_new_gateways(&self, terms: &[GatewayTerms]) -> Result<(), PostgresError> {
+        let mut connection = self.reads.connection().await?;
+        add_gateways(&mut connection, terms).await
     }
 }
 
@@ -30,5 +36,12 @@ impl CatalogueStore for PostgresStorage {
         // Also after a failure: the connection may have been lost after the commit.
         self.catalogue.forget();
         saved.map_err(|error| StorageFailure::new("store the catalogue", error))
+    }
+
+    async fn add_gateways(&self, terms: &[GatewayTerms]) -> Result<(), StorageFailure> {
+        let added = self.store_new_gateways(terms).await;
+        // Also after a failure, as above.
+        self.catalogue.forget();
+        added.map_err(|error| StorageFailure::new("add gateways", error))
     }
 }

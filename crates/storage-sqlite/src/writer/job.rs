@@ -3,6 +3,7 @@ use domain::billing::Doctor;
 use domain::catalogue::Catalogue;
 use domain::exchange::ExchangeRate;
 use domain::fiscal::FiscalReceipt;
+use domain::gateway::GatewayTerms;
 use domain::ledger::{Command, Outcome, Refusal};
 use domain::storage::StorageFailure;
 use domain::time::Timestamp;
@@ -18,6 +19,7 @@ pub(crate) enum Task {
     WebhookCall(Box<WebhookCall>),
     Catalogue(Box<Catalogue>),
     Doctor(Doctor),
+    NewGateways(Vec<GatewayTerms>),
     /// Those given before a moment, at most so many.
     ForgetAnswers {
         before: Timestamp,
@@ -49,6 +51,7 @@ impl Task {
             Self::ForgetAnswers { .. } => "forget old answers",
             Self::ExchangeRates(_) => "save exchange rates",
             Self::Administration(_) => "administer",
+            Self::NewGateways(_) => "add gateways",
             Self::TakeLease(_) => "take a lease",
             Self::ReleaseLease { .. } => "give a lease back",
             Self::SweepLeases { .. } => "forget old leases",

@@ -128,6 +128,11 @@ fn do_all(
                 books.set_catalogue(cache.reload(connection)?);
                 Done::Written
             }
+            Task::NewGateways(terms) => {
+                catalogue::add_gateways(connection, terms)?;
+                books.set_catalogue(cache.reload(connection)?);
+                Done::Written
+            }
             Task::ForgetAnswers { before, limit } => {
                 Done::Forgotten(answers::forget(connection, *before, *limit, now)?)
             }
@@ -172,6 +177,7 @@ fn command(task: &Task) -> Option<&Command> {
         | Task::Catalogue(_)
         | Task::Doctor(_)
         | Task::ExchangeRates(_)
+        | Task::NewGateways(_)
         | Task::ForgetAnswers { .. }
         | Task::Administration(_)
         | Task::TakeLease(_)
