@@ -173,8 +173,9 @@ impl PaymentReads for MemoryStorage {
     async fn list_overdue(
         &self,
         now: Timestamp,
+        after: Option<(Timestamp, PaymentId)>,
         limit: u32,
-    ) -> Result<Vec<PaymentId>, StorageFailure> {
+    ) -> Result<Vec<(Timestamp, PaymentId)>, StorageFailure> {
         let state = self.state();
         let mut overdue: Vec<_> = state
             .rows
@@ -188,10 +189,11 @@ impl PaymentReads for MemoryStorage {
                 is_open && payment.is_overdue(now)
             })
             .map(|payment| (payment.expires_at, payment.id))
+            .filter(|place| after.is_none_or(|after| *place > after))
             .collect();
         overdue.sort_unstable();
-        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        Ok(overdue.into_iter().take(limit).map(|(_, id)| id).collect())
+        overdue.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        Ok(overdue)
     }
 
     async fn list_disputed(

@@ -147,11 +147,10 @@ fn a_search_of_payments_reads_what_is_named_or_the_time_in_order() {
 
 #[test]
 fn overdue_payments_are_read_by_their_own_index() {
-    let expected = "SEARCH payments USING INDEX payments_to_expire (expires_at<?)";
-    assert_eq!(
-        plan_of(payment::overdue(Timestamp::UNIX_EPOCH, 100)),
-        expected
-    );
+    let expected = "SEARCH payments USING INDEX payments_to_expire (expires_at>? AND expires_at<?)";
+    let after = (Timestamp::UNIX_EPOCH, PaymentId(Uuid::nil()));
+    let page = payment::overdue(Timestamp::UNIX_EPOCH, Some(after), 100);
+    assert_eq!(plan_of(page), expected);
 }
 
 #[test]

@@ -87,12 +87,14 @@ pub trait PaymentReads: Send + Sync {
     async fn list_payment_events(&self, id: PaymentId)
     -> Result<Vec<PaymentEvent>, StorageFailure>;
 
-    /// Payments that are stored as pending or failed and are overdue at `now`, oldest first, at most `limit`.
+    /// Payments that are stored as pending or failed and are overdue at `now`, each behind its `expires_at`, in this order,
+    /// at most `limit`; those behind `after`, or from the first on.
     async fn list_overdue(
         &self,
         now: Timestamp,
+        after: Option<(Timestamp, PaymentId)>,
         limit: u32,
-    ) -> Result<Vec<PaymentId>, StorageFailure>;
+    ) -> Result<Vec<(Timestamp, PaymentId)>, StorageFailure>;
 
     /// Payments of which an attempt is in question ([`Attempt::disputed_at`]), by id, at most `limit`; those behind
     /// `after`, or from the first on.

@@ -142,6 +142,13 @@ pub async fn the_expiry_job_sees_overdue_payments_that_nobody_has_in_hand(fixtur
     let overdue = list_overdue(fixture, just_before, 100).await;
     assert_eq!(overdue, [pending.id, failed.id]);
     assert_eq!(list_overdue(fixture, just_before, 1).await, [pending.id]);
+    let behind = Some((pending.expires_at, pending.id));
+    let rest = fixture.storage().list_overdue(just_before, behind, 1).await;
+    let rest = rest.expect("payments are read");
+    assert_eq!(rest, [(failed.expires_at, failed.id)]);
+    let behind = rest.last().copied();
+    let none = fixture.storage().list_overdue(just_before, behind, 1).await;
+    assert_eq!(none.expect("payments are read"), []);
     let on_time = list_overdue(fixture, in_time.expires_at, 100).await;
     assert_eq!(on_time, [pending.id, failed.id, in_time.id]);
 
@@ -258,8 +265,9 @@ fn cancel(payment: &Payment) -> CancelPayment {
 }
 
 async fn list_overdue(fixture: &Fixture, now: Timestamp, limit: u32) -> Vec<PaymentId> {
-    let overdue = fixture.storage().list_overdue(now, limit).await;
-    overdue.expect("payments are read")
+    let overdue = fixture.storage().list_overdue(now, None, limit).await;
+    let overdue = overdue.expect("payments are read").into_iter();
+    overdue.map(|(_, id)| id).collect()
 }
 
 async fn history(fixture: &Fixture, id: PaymentId) -> Vec<PaymentEvent> {

@@ -77,8 +77,12 @@ statement! {
 }
 
 statement! {
-    ListOverdue = "list_overdue.sql" (now: DateTime<Utc> as Timestamptz, limit: i64 as BigInt)
-        -> rows of (Uuid,) as (SqlUuid,)
+    ListOverdue = "list_overdue.sql" (
+        now: DateTime<Utc> as Timestamptz,
+        after: DateTime<Utc> as Timestamptz,
+        after_id: Uuid as SqlUuid,
+        limit: i64 as BigInt,
+    ) -> rows of (DateTime<Utc>, Uuid) as (Timestamptz, SqlUuid)
 }
 
 statement! {
@@ -92,6 +96,12 @@ statement! {
 statement! {
     ListDisputed = "list_disputed.sql" (after: Uuid as SqlUuid, limit: i64 as BigInt)
         -> rows of PaymentRow as PaymentColumns
+}
+
+/// A place in a list as a statement takes it. No payment has the smallest id, so that nothing is missed at the smallest
+/// moment.
+fn place_of(after: Option<(Timestamp, PaymentId)>) -> (DateTime<Utc>, Uuid) {
+    after.map_or((DateTime::UNIX_EPOCH, Uuid::nil()), |(at, id)| (at, id.0))
 }
 
 impl PostgresStorage {
@@ -127,9 +137,7 @@ impl PostgresStorage {
         after: Option<(Timestamp, PaymentId)>,
         limit: u32,
     ) -> Result<Vec<Payment>, PostgresError> {
-        // No payment has the smallest id, so that nothing is missed at the smallest moment.
-        let (after, after_id) =
-            after.map_or((DateTime::UNIX_EPOCH, Uuid::nil()), |(at, id)| (at, id.0));
+        let (after, after_id) = place_of(after);
         let list = ListProcessing {
             after,
             after_id,
@@ -324,15 +332,22 @@ impl PaymentReads for PostgresStorage {
     async fn list_overdue(
         &self,
         now: Timestamp,
+        after: Option<(Timestamp, PaymentId)>,
         limit: u32,
-    ) -> Result<Vec<PaymentId>, StorageFailure> {
+    ) -> Result<Vec<(Timestamp, PaymentId)>, StorageFailure> {
+        let (after, after_id) = place_of(after);
         let list = ListOverdue {
             now,
+            after,
+            after_id,
             limit: i64::from(limit),
         };
-        let ids = self.reads.ask(&list).await;
-        let ids = ids.map_err(|error| StorageFailure::new("list overdue payments", error))?;
-        Ok(ids.into_iter().map(|(id,)| PaymentId(id)).collect())
+        let rows = self.reads.ask(&list).await;
+        let rows = rows.map_err(|error| StorageFailure::new("list overdue payments", error))?;
+        Ok(rows
+            .into_iter()
+            .map(|(at, id)| (at, PaymentId(id)))
+            .collect())
     }
 
     async fn list_disputed(

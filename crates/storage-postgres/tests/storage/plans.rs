@@ -114,7 +114,10 @@ const READS: [(&str, &str); 25] = [
         "payment/search_time.sql",
         "'2025-12-15 00:01:40', '2025-12-15 00:03:20', 'click', 'completed', now(), 20, 0",
     ),
-    ("payment/list_overdue.sql", "now(), 100"),
+    (
+        "payment/list_overdue.sql",
+        "now(), '2025-12-02', '00000000-0000-7000-8000-000000000000', 100",
+    ),
     (
         "payment/list_disputed.sql",
         "'00000000-0000-0000-0000-000000000000', 100",

@@ -17,7 +17,7 @@ use uuid::Uuid;
 use super::search::found;
 use crate::SqliteStorage;
 use crate::failure::DatabaseError;
-use crate::rows::{AttemptRow, PaymentEventRow, PaymentRow, UuidBlob, micros};
+use crate::rows::{AttemptRow, Column, PaymentEventRow, PaymentRow, UuidBlob, micros};
 use crate::schema::{attempts, payment_events, payments};
 
 #[async_trait]
@@ -166,13 +166,18 @@ impl PaymentReads for SqliteStorage {
     async fn list_overdue(
         &self,
         now: Timestamp,
+        after: Option<(Timestamp, PaymentId)>,
         limit: u32,
-    ) -> Result<Vec<PaymentId>, StorageFailure> {
+    ) -> Result<Vec<(Timestamp, PaymentId)>, StorageFailure> {
         let read = self
             .readers
             .read("look for overdue payments", move |connection| {
-                let ids = overdue(now, limit).load::<UuidBlob>(connection)?;
-                Ok(ids.into_iter().map(|id| PaymentId(id.0)).collect())
+                let rows = overdue(now, after, limit).load::<(i64, UuidBlob)>(connection)?;
+                let place = |(at, id): (i64, UuidBlob)| {
+                    let expires_at = Column("payments", "expires_at").moment(at)?;
+                    Ok((expires_at, PaymentId(id.0)))
+                };
+                rows.into_iter().map(place).collect()
             });
         read.await
     }
@@ -385,13 +390,24 @@ pub(super) fn with_status_at(query: Boxed, status: PaymentStatus, now: Timestamp
 }
 
 /// The words stand in the text of the statement, so that SQLite sees that the index of what can expire fits.
-pub(crate) fn overdue(now: Timestamp, limit: u32) -> payments::BoxedQuery<'static, Sqlite, Binary> {
+pub(crate) fn overdue(
+    now: Timestamp,
+    after: Option<(Timestamp, PaymentId)>,
+    limit: u32,
+) -> payments::BoxedQuery<'static, Sqlite, (BigInt, Binary)> {
+    // No payment has the smallest id, so that nothing is missed at the smallest moment.
+    let (at, id) = after.map_or((0, Uuid::nil()), |(at, id)| (micros(at), id.0));
+    let is_behind = payments::expires_at
+        .gt(at)
+        .or(payments::id.gt(UuidBlob(id)));
     payments::table
         .filter(sql::<Bool>("status IN ('pending', 'failed')"))
         .filter(payments::expires_at.le(micros(now)))
+        .filter(payments::expires_at.ge(at))
+        .filter(is_behind)
         .order((payments::expires_at, payments::id))
         .limit(limit.into())
-        .select(payments::id)
+        .select((payments::expires_at, payments::id))
         .into_boxed()
 }
 
