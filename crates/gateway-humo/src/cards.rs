@@ -10,7 +10,7 @@ use domain::sms::SmsFailure;
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Builder;
 
-use crate::challenge::{Card, random_code};
+use crate::challenge::{CODE_DIGITS, Card, random_code};
 use crate::code::Class;
 use crate::config::otp_text;
 use crate::gateway::{HumoGateway, gateway_name};
@@ -70,6 +70,7 @@ impl CardGateway for HumoGateway {
         let ends_at = self.clock.now() + self.otp_time;
         Ok(CodeSent {
             challenge: self.code_key.challenge(&card, &code, ends_at),
+            digits: CODE_DIGITS,
             phone_mask: Some(holder.phone.mask()),
         })
     }

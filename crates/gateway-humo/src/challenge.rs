@@ -10,7 +10,7 @@ use sha2::Sha256;
 use zeroize::Zeroizing;
 
 /// Digits of a code.
-const CODE_DIGITS: usize = 6;
+pub(crate) const CODE_DIGITS: usize = 6;
 /// The most even multiple of a million that four bytes hold: numbers from there on would make small codes likelier.
 const EVEN_MAX: u32 = u32::MAX / 1_000_000 * 1_000_000;
 /// Room for what is kept, bytes. A text that moves would leave copies of the card behind in memory.

@@ -45,6 +45,7 @@ impl CardGateway for UzCard {
             .map_err(|failure| card_failure_of(&failure))?;
         Ok(CodeSent {
             challenge: CardChallenge(requested.id.to_string().into()),
+            digits: CODE_DIGITS,
             phone_mask: requested.phone_mask.as_deref().and_then(phone_mask),
         })
     }

@@ -62,6 +62,8 @@ pub(super) struct SentCode {
     pub(super) card_mask: CardMask,
     /// What the processing centre needs to check the code.
     pub(super) challenge: CardChallenge,
+    /// How many digits the code has.
+    pub(super) digits: usize,
     /// The phone, as far as it may be shown.
     pub(super) phone_mask: Option<String>,
     /// The attempt that was begun for it.

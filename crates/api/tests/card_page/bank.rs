@@ -178,6 +178,7 @@ impl CardGateway for Bank {
         Ok(CodeSent {
             challenge: CardChallenge(challenge.into()),
             phone_mask: Some(PHONE_MASK.to_owned()),
+            digits: code.to_string().len(),
         })
     }
 

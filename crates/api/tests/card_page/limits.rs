@@ -43,7 +43,7 @@ async fn fail(shop: &Shop) -> Page {
     let id = shop.payment().await;
     let mut page = payer.enter_card(shop, id, CARD).await;
     for _ in 0..3 {
-        page = payer.enter_code(shop, &page, "000000").await;
+        page = payer.enter_code(shop, &page, "00000000").await;
     }
     page
 }

@@ -51,6 +51,8 @@ pub struct CodeRequest<'a> {
 pub struct CodeSent {
     /// What the adapter needs to check it.
     pub challenge: CardChallenge,
+    /// How many digits the code has. What has another number of them is not given to be checked, and costs no try.
+    pub digits: usize,
     /// The phone, as far as it may be shown.
     pub phone_mask: Option<String>,
 }

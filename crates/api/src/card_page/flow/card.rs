@@ -61,6 +61,7 @@ pub(in crate::card_page) async fn take_card(desk: &Desk, entry: CardEntry) -> Re
             fingerprint,
             card_mask,
             challenge: sent.challenge,
+            digits: sent.digits,
             phone_mask: sent.phone_mask,
             attempt,
             payment,

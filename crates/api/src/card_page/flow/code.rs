@@ -95,7 +95,7 @@ fn unusable(entry: &CodeEntry, sent: &SentCode) -> Option<CodeProblem> {
     let code = entry.code.expose_secret();
     if entry.attempt != sent.attempt.number.get() {
         Some(CodeProblem::OfAnotherTry)
-    } else if !(4..=8).contains(&code.len()) || !code.bytes().all(|byte| byte.is_ascii_digit()) {
+    } else if code.len() != sent.digits || !code.bytes().all(|byte| byte.is_ascii_digit()) {
         Some(CodeProblem::Form)
     } else {
         None

@@ -44,6 +44,7 @@ pub(in crate::card_page) async fn resend_code(
     match in_time(desk.cards.send_code(&request)).await {
         Ok(again) => {
             sent.challenge = again.challenge;
+            sent.digits = again.digits;
             sent.phone_mask = again.phone_mask;
             sent.wrong = 0;
             sent.problem = None;
