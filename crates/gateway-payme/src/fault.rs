@@ -108,6 +108,11 @@ faults! {
         "Неверные параметры",
         "Parametrlar noto'g'ri",
         "Invalid parameters";
+    /// A period that ends before it begins (`GetStatement`).
+    wrong_period = -31_050,
+        "Неверный период",
+        "Davr noto'g'ri",
+        "Incorrect period";
     unknown_order = -31_050,
         "Платёж не найден",
         "To'lov topilmadi",

@@ -42,13 +42,12 @@ struct Line {
 
 impl Visit<'_> {
     /// The transactions that Payme created from one moment to another, by its own clock and in its order, however they
-    /// stand.
+    /// stand. What makes sense of a period that ends before it begins is not documented; Payme's own template refuses it like
+    /// this.
     pub(super) async fn statement(&mut self, params: &Members<'_>) -> Result<Box<RawValue>, Fault> {
         let (from, to) = (params.whole("from")?, params.whole("to")?);
         if from > to {
-            return result(&Statement {
-                transactions: Vec::new(),
-            });
+            return Err(Fault::wrong_period().about("from"));
         }
         let transactions = self.transactions_begun(from, to).await?;
         let this = &*self;

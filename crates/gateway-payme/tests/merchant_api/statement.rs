@@ -80,7 +80,6 @@ async fn a_period_holds_both_its_ends_by_paymes_own_time() {
         (base + 1, base + 1, vec![&middle]),
         (base + 1, base + 2, vec![&middle, &last]),
         (base + 3, base + 9, vec![]),
-        (base + 2, base, vec![]),
         (i64::MIN, i64::MAX, vec![&first, &middle, &last]),
     ] {
         let lines = statement(&desk, from, to).await;
@@ -95,6 +94,16 @@ async fn a_period_holds_both_its_ends_by_paymes_own_time() {
     ] {
         assert_eq!(desk.call("GetStatement", params).await.code(), -32_600);
     }
+}
+
+#[tokio::test]
+async fn a_period_that_ends_before_it_begins_is_refused_as_by_paymes_template() {
+    let desk = CashDesk::new();
+    let answer = desk
+        .call("GetStatement", json!({"from": 1_000, "to": 999}))
+        .await;
+    assert_eq!(answer.code(), -31_050);
+    assert_eq!(answer.json["error"]["data"], "from");
 }
 
 #[tokio::test]
