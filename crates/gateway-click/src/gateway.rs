@@ -7,6 +7,7 @@ use domain::gateway::{
 };
 use domain::money::{AnyMoney, CurrencyCode};
 use domain::payment::{Attempt, Payment};
+use domain::text::Language;
 use domain::time::Clock;
 
 use crate::config::ClickConfig;
@@ -56,7 +57,7 @@ impl PaymentGateway for ClickGateway {
 
     /// docs.click.uz, "Click button". The amount is always written with two decimals, because Click repeats and signs
     /// its very text.
-    fn pay_link(&self, payment: &Payment, return_url: &str) -> String {
+    fn pay_link(&self, payment: &Payment, return_url: &str, _language: Option<Language>) -> String {
         let page = &self.config.pay_page;
         let separator = if page.contains('?') { '&' } else { '?' };
         let link = format!("{page}{separator}");
@@ -175,7 +176,7 @@ mod tests {
     fn the_link_asks_for_the_total_to_the_tiyin() {
         let gateway = gateway(ClickConfig::new(12_345, 678, "test_secret"));
         assert_eq!(
-            gateway.pay_link(&payment(), RETURN_URL),
+            gateway.pay_link(&payment(), RETURN_URL, None),
             "https://my.click.uz/services/pay?service_id=12345&merchant_id=678&amount=1026.03\
              &transaction_param=550e8400-e29b-41d4-a716-446655440000\
              &return_url=https%3A%2F%2Fclinic.uz%2Fback%3Fpayment_id%3D1%26amount%3D1"
@@ -186,7 +187,7 @@ mod tests {
     fn a_return_url_cannot_add_parameters_to_the_link() {
         let gateway = gateway(ClickConfig::new(12_345, 678, "test_secret"));
         let hostile = "https://x.uz/?a=1&amount=1&transaction_param=2#f ü%26amount=1";
-        let parameters = parameters(&gateway.pay_link(&payment(), hostile));
+        let parameters = parameters(&gateway.pay_link(&payment(), hostile, None));
         let values = |name: &str| {
             parameters
                 .iter()
@@ -203,7 +204,7 @@ mod tests {
     fn the_link_carries_neither_secret_nor_signature() {
         let mut config = ClickConfig::new(12_345, 678, "test_secret");
         config.merchant_user_id = Some(99);
-        let link = gateway(config).pay_link(&payment(), RETURN_URL);
+        let link = gateway(config).pay_link(&payment(), RETURN_URL, None);
         let names: Vec<_> = parameters(&link)
             .into_iter()
             .map(|(name, _)| name)
@@ -226,7 +227,7 @@ mod tests {
     fn a_pay_page_with_a_query_keeps_it() {
         let mut config = ClickConfig::new(12_345, 678, "test_secret");
         config.pay_page = "http://127.0.0.1:8000/simulator/click/pay?theme=dark".to_owned();
-        let link = gateway(config).pay_link(&payment(), RETURN_URL);
+        let link = gateway(config).pay_link(&payment(), RETURN_URL, None);
         let expected = "http://127.0.0.1:8000/simulator/click/pay?theme=dark&service_id=12345&";
         assert!(link.starts_with(expected), "{link}");
     }

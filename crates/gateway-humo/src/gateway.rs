@@ -10,7 +10,7 @@ use domain::money::AnyMoney;
 use domain::money::CurrencyCode;
 use domain::payment::{Attempt, Payment};
 use domain::sms::SmsSender;
-use domain::text::LocalizedText;
+use domain::text::{Language, LocalizedText};
 use domain::time::Clock;
 
 use crate::challenge::CodeKey;
@@ -67,7 +67,12 @@ impl PaymentGateway for HumoGateway {
     }
 
     /// Our own page asks for the card.
-    fn pay_link(&self, payment: &Payment, _return_url: &str) -> String {
+    fn pay_link(
+        &self,
+        payment: &Payment,
+        _return_url: &str,
+        _language: Option<Language>,
+    ) -> String {
         format!("{}/pay/{}/card", self.public_url, payment.id)
     }
 

@@ -6,6 +6,7 @@ use domain::gateway::{
 };
 use domain::money::{AnyMoney, CurrencyCode};
 use domain::payment::{Attempt, AttemptStatus, Payment};
+use domain::text::Language;
 use domain::time::Clock;
 
 use crate::millis::is_stale;
@@ -41,8 +42,8 @@ impl PaymentGateway for PaymeGateway {
         &[CurrencyCode::Uzs]
     }
 
-    fn pay_link(&self, payment: &Payment, return_url: &str) -> String {
-        self.link.of(payment, return_url)
+    fn pay_link(&self, payment: &Payment, return_url: &str, language: Option<Language>) -> String {
+        self.link.of(payment, return_url, language)
     }
 
     /// What follows from the protocol alone: a transaction that Payme created more than 12 hours ago may not be

@@ -2,10 +2,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use domain::gateway::UnfitSetting;
 use domain::payment::Payment;
+use domain::text::Language;
 use url::Url;
 
 use crate::open::is_word;
-use crate::settings::PaymeSettings;
+use crate::settings::{CheckoutLanguage, PaymeSettings};
 
 /// Makes links to the checkout page (developer.help.paycom.uz, "Отправка чека по методу GET"):
 /// `https://checkout.paycom.uz/` and base64 of `k=v;k=v;…`.
@@ -14,6 +15,8 @@ pub(crate) struct CheckoutLink {
     page: String,
     merchant_id: String,
     account_field: String,
+    /// The language of the page for payers who asked for none.
+    language: Option<CheckoutLanguage>,
     /// What every link ends with.
     options: Vec<(&'static str, String)>,
 }
@@ -44,27 +47,27 @@ impl CheckoutLink {
                 "must be an ISO code such as 860 or UZS",
             ));
         }
-        let language = settings
-            .language
-            .map(|language| language.as_str().to_owned());
         let delay = settings.return_delay_ms.map(|ms| ms.to_string());
-        let options = [
-            ("l", language),
-            ("ct", delay),
-            ("cr", settings.currency.clone()),
-        ];
+        let options = [("ct", delay), ("cr", settings.currency.clone())];
         let set = |(key, value): (_, Option<String>)| value.map(|value| (key, value));
         Ok(Self {
             page: format!("{}/", page.as_str().trim_end_matches('/')),
             merchant_id: merchant_id.to_owned(),
             account_field: settings.account_field.clone(),
+            language: settings.language,
             options: options.into_iter().filter_map(set).collect(),
         })
     }
 
     /// The link for a payment. The way back goes in as it is, because Payme decodes nothing; only a `;`, which would cut
-    /// it off, gives way to `%3B`. An empty one is left out.
-    pub(crate) fn of(&self, payment: &Payment, return_url: &str) -> String {
+    /// it off, gives way to `%3B`. An empty one is left out. The page speaks the language that the payer asked for, else the
+    /// one that is set, else Payme's default.
+    pub(crate) fn of(
+        &self,
+        payment: &Payment,
+        return_url: &str,
+        language: Option<Language>,
+    ) -> String {
         let back = return_url.replace(';', "%3B");
         let account = format!("ac.{}", self.account_field);
         let (id, amount) = (payment.id.to_string(), payment.total.minor.to_string());
@@ -75,6 +78,9 @@ impl CheckoutLink {
         ];
         if !back.is_empty() {
             pairs.push(("c", &back));
+        }
+        if let Some(language) = language.map(CheckoutLanguage::from).or(self.language) {
+            pairs.push(("l", language.as_str()));
         }
         pairs.extend(
             self.options
@@ -139,7 +145,10 @@ mod tests {
     /// What a link asks for, after its page.
     fn asked(settings: &PaymeSettings, return_url: &str) -> String {
         let link = CheckoutLink::try_new(settings).expect("fit settings");
-        let link = link.of(&payment(), return_url);
+        decoded(&link.of(&payment(), return_url, None))
+    }
+
+    fn decoded(link: &str) -> String {
         let encoded = link.strip_prefix("https://checkout.paycom.uz/");
         let decoded = STANDARD.decode(encoded.expect("Payme's page"));
         String::from_utf8(decoded.expect("base64")).expect("text")
@@ -186,6 +195,29 @@ mod tests {
     }
 
     #[test]
+    fn the_page_speaks_as_the_payer_asked_and_else_as_is_set() {
+        for (set, asked_for, expected) in [
+            (None, None, None),
+            (Some(CheckoutLanguage::Uz), None, Some("l=uz")),
+            (None, Some(Language::English), Some("l=en")),
+            (
+                Some(CheckoutLanguage::Uz),
+                Some(Language::Russian),
+                Some("l=ru"),
+            ),
+        ] {
+            let settings = PaymeSettings {
+                language: set,
+                ..settings()
+            };
+            let link = CheckoutLink::try_new(&settings).expect("fit settings");
+            let asked = decoded(&link.of(&payment(), "", asked_for));
+            let language = asked.split(';').find(|pair| pair.starts_with("l="));
+            assert_eq!(language, expected, "{asked}");
+        }
+    }
+
+    #[test]
     fn nothing_to_return_to_is_left_out() {
         assert!(!asked(&settings(), "").contains(";c="));
     }
@@ -198,7 +230,7 @@ mod tests {
                 ..settings()
             };
             let link = CheckoutLink::try_new(&settings).expect("fit settings");
-            let link = link.of(&payment(), "");
+            let link = link.of(&payment(), "", None);
             assert!(link.starts_with("https://test.paycom.uz/bT01"), "{link}");
         }
     }

@@ -1,5 +1,6 @@
 use std::fmt;
 
+use domain::text::Language;
 use secrecy::SecretString;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
@@ -24,7 +25,7 @@ pub struct PaymeSettings {
     pub account_field: String,
     /// Where payers are sent: an absolute URL, to which the parameters are appended.
     pub checkout_url: String,
-    /// The language of the checkout page; Payme's default when it is not set.
+    /// The language of the checkout page for payers whose app asks for none; Payme's default when it is not set.
     pub language: Option<CheckoutLanguage>,
     /// How long the checkout page waits before it leads back, milliseconds by the documentation of the link; Payme's
     /// default when it is not set.
@@ -100,6 +101,16 @@ impl CheckoutLanguage {
             Self::Uz => "uz",
             Self::Ru => "ru",
             Self::En => "en",
+        }
+    }
+}
+
+impl From<Language> for CheckoutLanguage {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Uzbek => Self::Uz,
+            Language::Russian => Self::Ru,
+            Language::English => Self::En,
         }
     }
 }

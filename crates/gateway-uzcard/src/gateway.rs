@@ -10,6 +10,7 @@ use domain::gateway::{
 use domain::money::AnyMoney;
 use domain::money::CurrencyCode;
 use domain::payment::{Attempt, Payment};
+use domain::text::Language;
 use domain::time::Clock;
 
 use crate::bins::Bins;
@@ -70,7 +71,12 @@ impl PaymentGateway for UzCard {
     }
 
     /// Our own card page: SV-Gate has none. The page knows where the payer goes afterwards.
-    fn pay_link(&self, payment: &Payment, _return_url: &str) -> String {
+    fn pay_link(
+        &self,
+        payment: &Payment,
+        _return_url: &str,
+        _language: Option<Language>,
+    ) -> String {
         format!("{}/pay/{}/card", self.public_url, payment.id)
     }
 

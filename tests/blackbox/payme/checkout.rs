@@ -12,6 +12,7 @@ on_both_databases!(
     refund_in_the_cabinet_debits_the_wallet,
     refund_of_spent_money_is_refused,
     paid_link_cannot_be_paid_again,
+    checkout_page_speaks_the_language_that_the_app_asked_for,
 );
 
 const GOOD_CARD: &str = "8600069195406311";
@@ -107,4 +108,16 @@ async fn paid_link_cannot_be_paid_again(kind: Kind) {
     assert!(page.shows("Платёж уже оплачен"), "{page:?}");
     assert!(!page.shows("cc-number"), "{page:?}");
     assert_eq!(user.balance().await, "50000.00");
+}
+
+async fn checkout_page_speaks_the_language_that_the_app_asked_for(kind: Kind) {
+    let user = sandbox(kind).user();
+    for (asked_for, spoken) in [("en;q=0.1, uz", "uz"), ("en-GB", "en"), ("de", "ru")] {
+        let create = user.post("payments/create/");
+        let create = create.json(&json!({"gateway": "payme", "amount": 50000}));
+        let created = create.header("Accept-Language", asked_for).send().await;
+        let page = Page::open(&Payment::of(&created).url).await;
+        let expected = format!("<html lang=\"{spoken}\">");
+        assert!(page.shows(&expected), "{asked_for}: {page:?}");
+    }
 }

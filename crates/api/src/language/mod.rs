@@ -9,7 +9,7 @@ mod negotiate;
 mod text;
 mod texts;
 
-use domain::text::LocalizedText;
+use domain::text::{self as platform, LocalizedText};
 
 pub(crate) use headers::BY_LANGUAGE;
 pub use message::Message;
@@ -40,6 +40,16 @@ impl Language {
             Self::Uzbek => Some("uz"),
             Self::Russian => Some("ru"),
             Self::English => Some("en"),
+        }
+    }
+
+    /// The same among the languages of the platform; `None` when none was asked for.
+    pub const fn asked_for(self) -> Option<platform::Language> {
+        match self {
+            Self::Unspecified => None,
+            Self::Uzbek => Some(platform::Language::Uzbek),
+            Self::Russian => Some(platform::Language::Russian),
+            Self::English => Some(platform::Language::English),
         }
     }
 

@@ -39,12 +39,14 @@ pub(super) async fn create(
     services: web::Data<Services>,
     caller: Caller,
     idempotent: Idempotent,
+    language: Language,
     fields: Fields,
 ) -> Result<HttpResponse, ApiError> {
     create_payment(
         services,
         caller,
         idempotent,
+        language,
         &fields,
         PaymentPurpose::Payment,
         "callback_url",

@@ -15,6 +15,7 @@ use crate::auth::Caller;
 use crate::http::{
     ApiError, CALLBACK_URL_LENGTH_MAX, Fields, Idempotent, json_answer, parse_callback_url, run,
 };
+use crate::language::Language;
 use crate::openapi::{refusals, tags};
 use crate::wiring::Services;
 
@@ -50,12 +51,14 @@ pub(super) async fn create(
     services: web::Data<Services>,
     caller: Caller,
     idempotent: Idempotent,
+    language: Language,
     fields: Fields,
 ) -> Result<HttpResponse, ApiError> {
     create_payment(
         services,
         caller,
         idempotent,
+        language,
         &fields,
         PaymentPurpose::Topup,
         "return_url",
@@ -68,6 +71,7 @@ pub(super) async fn create_payment(
     services: web::Data<Services>,
     caller: Caller,
     idempotent: Idempotent,
+    language: Language,
     fields: &Fields,
     purpose: PaymentPurpose,
     url_field: &str,
@@ -111,7 +115,8 @@ pub(super) async fn create_payment(
         idempotent.with(fields),
         move |receipt| match receipt {
             Receipt::PaymentCreated(payment) => {
-                let link = gateway.pay_link(payment, &return_url(&public_url, payment.id));
+                let back = return_url(&public_url, payment.id);
+                let link = gateway.pay_link(payment, &back, language.asked_for());
                 json_answer(&Created {
                     success: true,
                     payment: CreatedPayment::new(payment, &display_name, link),

@@ -13,6 +13,7 @@ use domain::gateway::{
 };
 use domain::money::CurrencyCode;
 use domain::payment::{Attempt, Payment};
+use domain::text::Language;
 use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::Semaphore;
 
@@ -177,8 +178,8 @@ impl CardGateway for Bank {
         let challenge = format!("{code} {}", request.card.number());
         Ok(CodeSent {
             challenge: CardChallenge(challenge.into()),
-            phone_mask: Some(PHONE_MASK.to_owned()),
             digits: code.to_string().len(),
+            phone_mask: Some(PHONE_MASK.to_owned()),
         })
     }
 
@@ -228,7 +229,12 @@ impl PaymentGateway for Bank {
         &[CurrencyCode::Uzs]
     }
 
-    fn pay_link(&self, payment: &Payment, _return_url: &str) -> String {
+    fn pay_link(
+        &self,
+        payment: &Payment,
+        _return_url: &str,
+        _language: Option<Language>,
+    ) -> String {
         format!("http://127.0.0.1:8000/pay/{}/card", payment.id)
     }
 

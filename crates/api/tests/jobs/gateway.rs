@@ -12,6 +12,7 @@ use domain::gateway::{
 };
 use domain::money::CurrencyCode;
 use domain::payment::{Attempt, Payment};
+use domain::text::Language;
 use domain::{AttemptNumber, PaymentId};
 use secrecy::SecretString;
 use tokio::time::{Instant, sleep};
@@ -109,7 +110,12 @@ impl PaymentGateway for Gateway {
         &[CurrencyCode::Uzs]
     }
 
-    fn pay_link(&self, _payment: &Payment, _return_url: &str) -> String {
+    fn pay_link(
+        &self,
+        _payment: &Payment,
+        _return_url: &str,
+        _language: Option<Language>,
+    ) -> String {
         String::new()
     }
 

@@ -7,6 +7,7 @@ use domain::gateway::{
 };
 use domain::money::CurrencyCode;
 use domain::payment::{Attempt, Payment};
+use domain::text::Language;
 
 /// What a gateway is asked about a refund.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +53,12 @@ impl PaymentGateway for Scripted {
         &[CurrencyCode::Uzs]
     }
 
-    fn pay_link(&self, _payment: &Payment, _return_url: &str) -> String {
+    fn pay_link(
+        &self,
+        _payment: &Payment,
+        _return_url: &str,
+        _language: Option<Language>,
+    ) -> String {
         String::new()
     }
 

@@ -4,6 +4,7 @@ use super::{GatewayView, LookUpError, ProbeFailure, RefundOrder, RefundView};
 use crate::gateway::GatewayName;
 use crate::money::{AnyMoney, CurrencyCode};
 use crate::payment::{Attempt, Payment};
+use crate::text::Language;
 
 /// What the service asks of a gateway. One adapter crate implements it for one gateway; what the gateway calls us with
 /// lives in the same crate, behind [`super::Callbacks`], and what payers type into our card page is handed to it as
@@ -17,10 +18,11 @@ pub trait PaymentGateway: Send + Sync {
     /// say: a gateway that knows so'm alone would take the figures of a sum in dollars for so'm.
     fn currencies(&self) -> &'static [CurrencyCode];
 
-    /// The link that the payer is sent to. Pure: the same payment has the same link for ever.
+    /// The link that the payer is sent to. Pure: the same payment has the same link for ever, in a language.
     ///
-    /// `return_url` is where the gateway sends the browser afterwards, whatever the outcome.
-    fn pay_link(&self, payment: &Payment, return_url: &str) -> String;
+    /// `return_url` is where the gateway sends the browser afterwards, whatever the outcome. `language` is the one in which the
+    /// payer asked to be talked to, if any; it counts where a link can say it.
+    fn pay_link(&self, payment: &Payment, return_url: &str, language: Option<Language>) -> String;
 
     /// Asks the gateway how a payment stands, and is bounded in time by the adapter. It moves no money that was not
     /// moving already: an adapter may finish at the gateway what a debit of its own left half done, nothing else.

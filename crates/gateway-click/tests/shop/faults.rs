@@ -94,7 +94,7 @@ async fn the_total_in_the_link_is_the_one_that_is_accepted() {
         "1026.03",
         "1001 and 2.5 %, rounded half up"
     );
-    let link = gateway().pay_link(&order, "https://clinic.uz/back");
+    let link = gateway().pay_link(&order, "https://clinic.uz/back", None);
     assert!(link.contains("&amount=1026.03&"), "{link}");
     for (amount, error) in [
         ("1026.025", -2),
@@ -297,7 +297,7 @@ async fn what_click_writes_in_its_note_is_kept_nowhere_but_the_log() {
 async fn the_pay_link_gives_nothing_to_guess_the_secret_from() {
     let shop = Shop::new();
     let order = shop.payment(50_000).await;
-    let link = gateway().pay_link(&order, "https://clinic.uz/back");
+    let link = gateway().pay_link(&order, "https://clinic.uz/back", None);
     let expected = format!(
         "https://my.click.uz/services/pay?service_id={SERVICE_ID}&merchant_id=678&amount=51250.00&transaction_param={}\
          &return_url=https%3A%2F%2Fclinic.uz%2Fback",

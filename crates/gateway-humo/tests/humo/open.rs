@@ -138,7 +138,7 @@ fn the_link_leads_to_our_own_page() {
     let link = shop
         .adapter
         .gateway
-        .pay_link(&payment(), "https://x.uz/back");
+        .pay_link(&payment(), "https://x.uz/back", None);
     assert_eq!(
         link,
         "https://pay.example.uz/pay/550e8400-e29b-41d4-a716-446655440000/card"

@@ -38,7 +38,7 @@ async fn the_link_leads_to_our_own_card_page() {
     let uzcard = UzCard::start();
     let link = uzcard
         .gateway()
-        .pay_link(&payment(), "https://clinic.uz/back");
+        .pay_link(&payment(), "https://clinic.uz/back", None);
     let id = payment().id;
     assert_eq!(link, format!("https://pay.clinic.uz/pay/{id}/card"));
 }
