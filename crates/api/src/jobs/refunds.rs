@@ -17,8 +17,8 @@ use tokio_util::sync::CancellationToken;
 use super::agenda::{Agenda, Item};
 use super::back_off::BackOff;
 use super::by_gateway::by_gateway;
-use super::caught::caught;
 use super::every;
+use super::turn::{Turn, take_turn_with};
 use crate::gateways::refunds::{PEACE, is_over, pursue, work};
 use crate::wiring::{Claim, Services};
 
@@ -61,12 +61,7 @@ async fn sweep(services: &Services, agenda: &mut Agenda<RefundId>, stopping: &Ca
     let began = Instant::now();
     let is_over = || stopping.is_cancelled() || began.elapsed() >= ASKING_TIME_MAX;
     let pursued = by_gateway(due, is_over, |refund| async {
-        let item = caught("refunds", pursue_alone(services, &refund)).await;
-        // Whose pursuit panics waits for its next moment like any other.
-        let item = item.unwrap_or_else(|| {
-            let (_, not_before) = BACK_OFF.around(refund.requested_at, services.now());
-            Some(Item::unclaimed(not_before))
-        });
+        let item = pursue_alone(services, &refund).await;
         (refund, item)
     })
     .await;
@@ -119,54 +114,34 @@ async fn read(
     }
 }
 
-/// Pursues a refund unless somebody else does. When to come back to it; `None` when it is over.
+/// Pursues a refund unless somebody else does. When to come back to it; `None` when it is over. One whose pursuit panics
+/// waits for its next moment like any other.
 async fn pursue_alone(services: &Services, refund: &Refund) -> Option<Item> {
     let (id, now) = (refund.id, services.now());
-    let claim = match Claim::take(services, work(id)).await {
-        Ok(Some(claim)) => claim,
-        // Somebody asks, or has asked and waits for the next moment; or died, and then the claim ends. Whoever ordered it just
-        // now leaves its gateway in peace for a moment only.
-        Ok(None) => {
-            let is_new = now - refund.requested_at < services.claim_time;
-            let pause = if is_new { PEACE } else { services.claim_time };
-            let again = now + pause.min(services.claim_time);
-            return Some(Item::unclaimed(again));
+    let (_, otherwise) = BACK_OFF.around(refund.requested_at, now);
+    let pursuit = async |claim: &Claim| pursue_if_pending(services, claim, id).await;
+    match take_turn_with(services, "refunds", work(id), otherwise, pursuit).await {
+        // Whoever ordered it just now leaves its gateway in peace for a moment only.
+        Turn::Others if now - refund.requested_at < services.claim_time => {
+            Some(Item::unclaimed(now + PEACE.min(services.claim_time)))
         }
-        Err(failure) => {
-            tracing::error!(refund_id = %id, error = %failure, cause = ?failure.cause, "a refund could not be claimed");
-            return Some(Item::unclaimed(now));
-        }
-    };
-    match pursue_if_pending(services, &claim, id).await {
-        Ok(Some(refund)) if !is_over(&refund) => {
-            let (_, not_before) = BACK_OFF.around(refund.requested_at, services.now());
-            claim.rest_until(services, not_before).await;
-            Some(Item {
-                not_before,
-                claim: Some(claim),
-            })
-        }
-        Ok(_) => {
-            claim.release(services).await;
-            None
-        }
-        Err(error) => {
-            tracing::error!(refund_id = %id, %error, "what is known of refund {id} was not written down");
-            claim.release(services).await;
-            Some(Item::unclaimed(now))
-        }
+        turn => turn.item(services),
     }
 }
 
+/// Brings a refund as far as its gateway lets it, unless it had ended before. The next moment to ask; `None` when it is over.
 async fn pursue_if_pending(
     services: &Services,
     claim: &Claim,
     id: RefundId,
-) -> Result<Option<Refund>, ExecuteError> {
-    match services.storage.find_refund(id).await? {
-        Some(refund) if !is_over(&refund) => pursue(services, claim, refund).await.map(Some),
-        over => Ok(over),
-    }
+) -> Result<Option<Timestamp>, ExecuteError> {
+    let found = services.storage.find_refund(id).await?;
+    let Some(refund) = found.filter(|refund| !is_over(refund)) else {
+        return Ok(None);
+    };
+    let refund = pursue(services, claim, refund).await?;
+    let next = || BACK_OFF.around(refund.requested_at, services.now()).1;
+    Ok((!is_over(&refund)).then(next))
 }
 
 /// What is still open after a sweep.

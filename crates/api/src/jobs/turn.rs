@@ -55,6 +55,18 @@ pub(super) async fn take_turn(
     otherwise: Timestamp,
     work: impl Future<Output = Result<Option<Timestamp>, ExecuteError>>,
 ) -> Turn {
+    take_turn_with(services, job, name, otherwise, async |_| work.await).await
+}
+
+/// The same with work that must know of its claim: whether it still keeps others away before a step that must not be taken
+/// twice.
+pub(super) async fn take_turn_with(
+    services: &Services,
+    job: &str,
+    name: String,
+    otherwise: Timestamp,
+    work: impl AsyncFnOnce(&Claim) -> Result<Option<Timestamp>, ExecuteError>,
+) -> Turn {
     let claim = match Claim::take(services, name.as_str()).await {
         Ok(Some(claim)) => claim,
         Ok(None) => return Turn::Others,
@@ -63,7 +75,8 @@ pub(super) async fn take_turn(
             return Turn::Failed;
         }
     };
-    let ended = keeping(services, &claim, timeout(TIME_MAX, caught(job, work))).await;
+    let work = timeout(TIME_MAX, caught(job, work(&claim)));
+    let ended = keeping(services, &claim, work).await;
     let rests_until = match ended {
         Ok(Some(Ok(Some(moment)))) => moment,
         Ok(Some(Ok(None))) => {
