@@ -12,6 +12,7 @@ pub(super) mod open;
 mod open_payments;
 mod open_place;
 mod order;
+mod open_page;
 mod parameters;
 pub(super) mod payment_ends;
 mod payment_views;

@@ -1,13 +1,11 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use domain::payment::Payment;
-use domain::refund::Refund;
-use domain::{RefundId, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::cursor::{Cursor, limit};
-use super::open_payments::OpenPayments;
-use super::open_place::{OpenPlace, Place, of_disputed_refund, of_refund};
+use super::cursor::limit;
+use super::open_page::OpenPage;
+use super::open_place::OpenPlace;
 use super::parameters::{LimitQuery, OpenQuery};
 use super::payment_views::PaymentView;
 use super::refund_views::RefundView;
@@ -92,7 +90,7 @@ pub(super) async fn list(
     let place = place.unwrap_or(OpenPlace::START);
     let limit = limit(&query)?;
     let now = services.now();
-    let found = Found::at(&services, place, limit, now).await?;
+    let found = OpenPage::at(&services, place, limit, now).await?;
     let listed = found.payments.rows.iter();
     let ids: Vec<_> = listed
         .chain(&found.disputed_payments.rows)
@@ -122,76 +120,4 @@ pub(super) async fn list(
             .collect(),
         has_more_disputed_refunds: found.disputed_refunds.has_more,
     }))
-}
-
-/// A page of each list.
-struct Found {
-    payments: OpenPayments,
-    disputed_payments: Cut<Payment>,
-    refunds: Cut<Refund>,
-    disputed_refunds: Cut<Refund>,
-}
-
-impl Found {
-    /// The page at a place.
-    async fn at(
-        services: &Services,
-        place: OpenPlace,
-        limit: u32,
-        now: Timestamp,
-    ) -> Result<Self, ApiError> {
-        let storage = &services.storage;
-        let refund = |cursor: Cursor| (cursor.at, RefundId(cursor.id));
-        let (payments, disputed, refunds, disputed_refunds) = tokio::try_join!(
-            OpenPayments::list(services, place.payments, limit, now),
-            storage.list_disputed(
-                place.disputed_payments.row(),
-                place.disputed_payments.rows(limit)
-            ),
-            storage
-                .list_pending_refunds(place.refunds.row().map(refund), place.refunds.rows(limit)),
-            storage.list_disputed_refunds(
-                place.disputed_refunds.row().map(refund),
-                place.disputed_refunds.rows(limit)
-            ),
-        )?;
-        Ok(Self {
-            payments,
-            disputed_payments: Cut::of(disputed, limit),
-            refunds: Cut::of(refunds, limit),
-            disputed_refunds: Cut::of(disputed_refunds, limit),
-        })
-    }
-
-    /// Where those lists go on of which there are more.
-    fn next(&self) -> Option<String> {
-        let disputed = self.disputed_payments.last();
-        let next = OpenPlace {
-            payments: Place::behind(self.payments.behind),
-            disputed_payments: Place::behind(disputed.map(|payment| payment.id)),
-            refunds: Place::behind(self.refunds.last().map(of_refund)),
-            disputed_refunds: Place::behind(self.disputed_refunds.last().map(of_disputed_refund)),
-        };
-        next.goes_on().then(|| next.to_string())
-    }
-}
-
-/// What is shown of a list, and whether there is more.
-struct Cut<T> {
-    rows: Vec<T>,
-    has_more: bool,
-}
-
-impl<T> Cut<T> {
-    fn of(mut rows: Vec<T>, limit: u32) -> Self {
-        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        let has_more = rows.len() > limit;
-        rows.truncate(limit);
-        Self { rows, has_more }
-    }
-
-    /// The last row that is shown, when there are more.
-    fn last(&self) -> Option<&T> {
-        self.rows.last().filter(|_| self.has_more)
-    }
 }
