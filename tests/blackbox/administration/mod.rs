@@ -5,6 +5,7 @@ mod doctors;
 mod ends;
 mod instances;
 mod log;
+mod newer;
 mod payments;
 mod roles;
 mod wallets;

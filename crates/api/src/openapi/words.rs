@@ -96,7 +96,7 @@ words! {
     StaffRoleWord as "StaffRole" = StaffRole::ALL.map(StaffRole::as_str), for example "admin";
 
     /// What was done.
-    AdminActionWord as "AdminAction" = AdminAction::ALL.map(AdminAction::as_str), for example "change_billing_rule";
+    AdminActionWord as "AdminAction" = AdminAction::ALL.map(|action| action.as_str().to_owned()), for example "change_billing_rule";
 
     /// Why nothing is charged: billing is switched off; this doctor was viewed today already; a free view of the day;
     /// a free view for new users; the price is zero.

@@ -1,9 +1,11 @@
+use std::sync::Arc;
+
 use crate::administration::{Actor, AdminTarget, Reason};
 use crate::ids::{AdminLogId, UserId};
 use crate::time::Timestamp;
 
 /// What was done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AdminAction {
     /// A wallet cannot be charged any more.
     BlockWallet,
@@ -31,10 +33,12 @@ pub enum AdminAction {
     FailPayment,
     /// What was in question about an attempt was closed by hand.
     CloseDispute,
+    /// Something that this version does not know, because a newer one wrote it down: the word as it is stored. Only read.
+    Unknown(Arc<str>),
 }
 
 impl AdminAction {
-    /// Every action.
+    /// Every action that is known.
     pub const ALL: [Self; 13] = [
         Self::BlockWallet,
         Self::UnblockWallet,
@@ -52,7 +56,7 @@ impl AdminAction {
     ];
 
     /// The word in the API and the database.
-    pub const fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &str {
         match self {
             Self::BlockWallet => "block_wallet",
             Self::UnblockWallet => "unblock_wallet",
@@ -67,10 +71,17 @@ impl AdminAction {
             Self::RefuseRefund => "refuse_refund",
             Self::FailPayment => "fail_payment",
             Self::CloseDispute => "close_dispute",
+            Self::Unknown(word) => word,
         }
     }
 
-    /// The action for a word.
+    /// The action for a stored word. Instances of several versions share a database while one takes the place of another,
+    /// so that it may be one that this one does not know.
+    pub fn of_word(word: &str) -> Self {
+        Self::parse(word).unwrap_or_else(|| Self::Unknown(word.into()))
+    }
+
+    /// The action for a word, if it is known.
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|action| action.as_str() == word)
     }
@@ -131,8 +142,10 @@ mod tests {
     #[test]
     fn word_and_action_are_one_to_one() {
         for action in AdminAction::ALL {
-            assert_eq!(AdminAction::parse(action.as_str()), Some(action));
+            assert_eq!(AdminAction::of_word(action.as_str()), action);
         }
-        assert_eq!(AdminAction::parse("delete_wallet"), None);
+        let unknown = AdminAction::of_word("delete_wallet");
+        assert_eq!(unknown, AdminAction::Unknown("delete_wallet".into()));
+        assert_eq!(unknown.as_str(), "delete_wallet");
     }
 }

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::sync::Arc;
 
 use crate::billing::ServiceType;
 use crate::gateway::GatewayName;
@@ -20,10 +21,18 @@ pub enum AdminTarget {
     Doctor(DoctorId),
     /// A payment.
     Payment(PaymentId),
+    /// Something that this version does not know, because a newer one wrote it down: the text as it is stored. Only read.
+    Unknown(Arc<str>),
 }
 
 impl AdminTarget {
-    /// The target for a stored text.
+    /// The target for a stored text. Instances of several versions share a database while one takes the place of another,
+    /// so that it may be one that this one does not know.
+    pub fn of_text(text: &str) -> Self {
+        Self::parse(text).unwrap_or_else(|| Self::Unknown(text.into()))
+    }
+
+    /// The target for a text, if it is one.
     pub fn parse(text: &str) -> Option<Self> {
         match text.split_once(':') {
             Some(("wallet", key)) => {
@@ -63,6 +72,7 @@ impl fmt::Display for AdminTarget {
             Self::Gateway(name) => write!(f, "gateway:{name}"),
             Self::Doctor(id) => write!(f, "doctor:{id}"),
             Self::Payment(id) => write!(f, "payment:{id}"),
+            Self::Unknown(text) => f.write_str(text),
         }
     }
 }
@@ -98,6 +108,7 @@ mod tests {
             "payment:1",
         ] {
             assert_eq!(AdminTarget::parse(text), None, "{text}");
+            assert_eq!(AdminTarget::of_text(text).to_string(), text);
         }
     }
 }

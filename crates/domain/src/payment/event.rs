@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use crate::gateway::GatewayName;
 use crate::ids::{AttemptNumber, PaymentId, RefundId, UserId};
 use crate::payment::{Payment, PaymentStatus};
@@ -15,6 +17,8 @@ pub enum Cause {
     /// The gateway contradicts how this attempt ended: it speaks of a cancellation of what it had confirmed, or of money
     /// that it took once more. Someone must look.
     DisputedByGateway(GatewayName, AttemptNumber),
+    /// What its gateway answered when it was asked leaves nothing in question about this attempt.
+    DisputeCleared(GatewayName, AttemptNumber),
     /// The expiry job.
     Expiry,
     /// A member of staff.
@@ -25,6 +29,8 @@ pub enum Cause {
     Refund(RefundId),
     /// The gateway says the opposite of how this refund ended: someone must look.
     DisputedRefund(RefundId),
+    /// Something that this version does not know, because a newer one wrote it down: the text as it is stored. Only read.
+    Unknown(Arc<str>),
 }
 
 impl Cause {
@@ -35,6 +41,9 @@ impl Cause {
             Self::Gateway(name, number) => format!("gateway:{name}:{}", number.get()),
             Self::LookUp(name, number) => format!("look_up:{name}:{}", number.get()),
             Self::DisputedByGateway(name, number) => format!("disputed:{name}:{}", number.get()),
+            Self::DisputeCleared(name, number) => {
+                format!("dispute_cleared:{name}:{}", number.get())
+            }
             Self::Expiry => "expiry".to_owned(),
             Self::Staff(user_id) => format!("staff:{user_id}"),
             Self::DisputeClosed(user_id, number) => {
@@ -42,24 +51,34 @@ impl Cause {
             }
             Self::Refund(id) => format!("refund:{id}"),
             Self::DisputedRefund(id) => format!("disputed_refund:{id}"),
+            Self::Unknown(text) => text.as_ref().to_owned(),
         }
     }
 
     /// Whether it is about a dispute, which changes nothing: its line repeats the version of the line before it.
     pub const fn is_about_dispute(&self) -> bool {
         match self {
-            Self::DisputedByGateway(..) | Self::DisputedRefund(_) | Self::DisputeClosed(..) => true,
+            Self::DisputedByGateway(..)
+            | Self::DisputedRefund(_)
+            | Self::DisputeCleared(..)
+            | Self::DisputeClosed(..) => true,
             Self::Payer
             | Self::Gateway(..)
             | Self::LookUp(..)
             | Self::Expiry
             | Self::Staff(_)
-            | Self::Refund(_) => false,
+            | Self::Refund(_)
+            | Self::Unknown(_) => false,
         }
     }
 
-    /// The cause for a stored text.
-    pub fn parse(text: &str) -> Option<Self> {
+    /// The cause for a stored text. Instances of several versions share a database while one takes the place of another, so
+    /// that a text may say what this one cannot read.
+    pub fn of_text(text: &str) -> Self {
+        Self::parse(text).unwrap_or_else(|| Self::Unknown(text.into()))
+    }
+
+    fn parse(text: &str) -> Option<Self> {
         match text.split(':').collect::<Vec<_>>().as_slice() {
             ["payer"] => Some(Self::Payer),
             ["expiry"] => Some(Self::Expiry),
@@ -76,6 +95,10 @@ impl Cause {
             ["look_up", name, number] => {
                 Some(Self::LookUp(name.parse().ok()?, attempt_number(number)?))
             }
+            ["dispute_cleared", name, number] => Some(Self::DisputeCleared(
+                name.parse().ok()?,
+                attempt_number(number)?,
+            )),
             ["disputed", name, number] => Some(Self::DisputedByGateway(
                 name.parse().ok()?,
                 attempt_number(number)?,
@@ -115,6 +138,36 @@ impl PaymentEvent {
             status: payment.status,
             cause,
             at,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_text_is_read_and_written_back() {
+        for text in [
+            "payer",
+            "expiry",
+            "gateway:click:17",
+            "look_up:payme:17",
+            "disputed:humo:17",
+            "dispute_cleared:uzcard:17",
+            "dispute_closed:7:17",
+            "staff:7",
+            "refund:01890000-0000-7000-8000-000000000000",
+            "disputed_refund:01890000-0000-7000-8000-000000000000",
+        ] {
+            let cause = Cause::of_text(text);
+            assert!(!matches!(cause, Cause::Unknown(_)), "{text}");
+            assert_eq!(cause.to_text(), text);
+        }
+        for text in ["inherited:9", "gateway:click", "staff:0", "staff"] {
+            let cause = Cause::of_text(text);
+            assert_eq!(cause, Cause::Unknown(text.into()));
+            assert_eq!(cause.to_text(), text);
         }
     }
 }

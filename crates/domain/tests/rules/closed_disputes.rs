@@ -34,14 +34,14 @@ fn staff_close_a_dispute_once_and_say_why() {
             &Cause::DisputeClosed(user(900), attempt.number)
         )
     );
-    assert_eq!(
-        Cause::parse(&event.cause.to_text()),
-        Some(event.cause.clone())
-    );
+    assert_eq!(Cause::of_text(&event.cause.to_text()), event.cause);
     let line = &changes.admin_entries[0];
     assert_eq!(
-        (line.action, &line.target),
-        (AdminAction::CloseDispute, &AdminTarget::Payment(payment.id))
+        (&line.action, &line.target),
+        (
+            &AdminAction::CloseDispute,
+            &AdminTarget::Payment(payment.id)
+        )
     );
     assert_eq!(line.reason.as_ref().map(Reason::as_str), Some("ticket 17"));
     assert_eq!(

@@ -245,6 +245,16 @@ fn a_second_debit_is_not_forgotten_for_a_cancellation_before_it() {
         if is_cleared_between {
             world.apply(found.clone());
             assert_eq!(in_question(&mut world, &payment), [false]);
+            let changes = world.last_changes();
+            let [line] = changes.payment_events.as_slice() else {
+                panic!("one line tells of it: {changes:?}");
+            };
+            let gateway = attempt.transaction.gateway.clone();
+            let cause = Cause::DisputeCleared(gateway, attempt.number);
+            assert_eq!(
+                (&line.cause, line.status),
+                (&cause, PaymentStatus::Completed)
+            );
         }
         let second = debited(&mut world, &payment, &attempt, "78");
         assert!(

@@ -43,9 +43,9 @@ fn a_payment_that_hangs_is_ended_once_and_it_is_said_why() {
     assert_eq!(changes.payment_events[0].cause, cause);
     let line = &changes.admin_entries[0];
     assert_eq!(
-        (line.action, &line.target, line.before.as_deref()),
+        (&line.action, &line.target, line.before.as_deref()),
         (
-            AdminAction::FailPayment,
+            &AdminAction::FailPayment,
             &AdminTarget::Payment(payment.id),
             Some(r#"{"status":"processing"}"#)
         )

@@ -25,7 +25,8 @@ pub async fn a_blocked_wallet_stays_blocked_until_it_is_let_free(fixture: &Fixtu
     fixture.applied(staff.block(&user, false)).await;
     fixture.applied(charge).await;
     assert_eq!(user.balance().await, som(10_000));
-    let actions: Vec<_> = staff.log().await.iter().map(|line| line.action).collect();
+    let log = staff.log().await.into_iter();
+    let actions: Vec<_> = log.map(|line| line.action).collect();
     assert_eq!(
         actions,
         [AdminAction::UnblockWallet, AdminAction::BlockWallet]

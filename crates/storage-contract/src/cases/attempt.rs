@@ -245,6 +245,14 @@ pub async fn payments_in_question_are_listed_until_a_look_up_leaves_no_doubt(fix
     };
     fixture.applied(click.settle(payment, held)).await;
     assert_eq!(disputed(fixture).await, [sorted[0], sorted[2]]);
+    let events = fixture.storage().list_payment_events(payment.id).await;
+    let events = events.expect("a history is read");
+    let cleared = |attempt: &Attempt| Cause::DisputeCleared(click.name.clone(), attempt.number);
+    let version = user.stored_payment(payment.id).await.version;
+    let last: Vec<_> = events.iter().rev().take(2).collect();
+    for (line, attempt) in last.into_iter().zip([second, first]) {
+        assert_eq!((&line.cause, line.version), (&cleared(attempt), version));
+    }
     assert_eq!(user.balance().await, som(3_000));
 }
 
@@ -277,10 +285,10 @@ pub async fn what_is_in_question_is_closed_by_staff_and_opened_again(fixture: &F
     let last = [second.number, first.number].map(closed_by_staff);
     assert_eq!(causes[..2], [&last[0], &last[1]]);
     let log = staff.log().await;
-    let actions: Vec<_> = log.iter().map(|entry| entry.action).collect();
+    let actions: Vec<_> = log.iter().map(|entry| entry.action.clone()).collect();
     assert_eq!(
         actions,
-        [AdminAction::CloseDispute; 2],
+        [AdminAction::CloseDispute, AdminAction::CloseDispute],
         "each once: {log:?}"
     );
     let target = AdminTarget::Payment(payment.id);
@@ -309,7 +317,7 @@ pub async fn a_payment_that_hangs_is_ended_by_staff_and_its_money_credited_late(
     let stored = user.stored_payment(payment.id).await;
     assert_eq!(stored.status, PaymentStatus::Failed);
     let log = staff.log().await;
-    let actions: Vec<_> = log.iter().map(|entry| entry.action).collect();
+    let actions: Vec<_> = log.iter().map(|entry| entry.action.clone()).collect();
     assert_eq!(actions, [AdminAction::FailPayment]);
     let events = fixture.storage().list_payment_events(payment.id).await;
     let last = events.expect("the history is read").pop();

@@ -412,7 +412,7 @@ pub async fn staff_end_pending_refunds_by_hand(fixture: &Fixture) {
     assert_eq!(ordered, Refusal::RefundOver);
 
     let log = staff.log().await;
-    let actions: Vec<_> = log.iter().map(|entry| entry.action).collect();
+    let actions: Vec<_> = log.iter().map(|entry| entry.action.clone()).collect();
     let (refuse, settle) = (AdminAction::RefuseRefund, AdminAction::SettleRefund);
     assert_eq!(actions[..2], [refuse, settle]);
     assert_eq!(actions.len(), 4, "each once: {log:?}");

@@ -15,7 +15,7 @@ statement! {
         actor_ids: Vec<i64> as Array<BigInt>,
         happened_at: Vec<DateTime<Utc>> as Array<Timestamptz>,
         roles: Vec<&'static str> as Array<Text>,
-        actions: Vec<&'static str> as Array<Text>,
+        actions: Vec<&'a str> as Array<Text>,
         targets: Vec<String> as Array<Text>,
         before: Vec<Option<&'a str>> as Array<Nullable<Text>>,
         after: Vec<Option<&'a str>> as Array<Nullable<Text>>,

@@ -21,7 +21,7 @@ pub(super) fn to_event(row: EventRow) -> Result<PaymentEvent, SenselessRow> {
         user_id: SenselessRow::unless(UserId::new(user_id), "payment_events.user_id", &user_id)?,
         version,
         status: to_status(&status)?,
-        cause: SenselessRow::unless(Cause::parse(&cause), "payment_events.cause", &cause)?,
+        cause: Cause::of_text(&cause),
         at,
     })
 }

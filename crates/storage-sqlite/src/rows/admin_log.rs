@@ -47,8 +47,8 @@ impl TryFrom<AdminLogRow> for AdminLogEntry {
                 user_id: column("actor_id").user(row.actor_id)?,
                 role: column("actor_role").parse(row.actor_role.as_str(), StaffRole::parse)?,
             },
-            action: column("action").parse(row.action.as_str(), AdminAction::parse)?,
-            target: column("target").parse(row.target.as_str(), AdminTarget::parse)?,
+            action: AdminAction::of_word(&row.action),
+            target: AdminTarget::of_text(&row.target),
             before: row.before_state,
             after: row.after_state,
             reason: reason

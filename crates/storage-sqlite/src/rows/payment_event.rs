@@ -26,7 +26,7 @@ impl TryFrom<PaymentEventRow> for PaymentEvent {
             user_id: column("user_id").user(row.user_id)?,
             version: row.version,
             status: column("status").parse(row.status.as_str(), PaymentStatus::parse)?,
-            cause: column("cause").parse(row.cause.as_str(), Cause::parse)?,
+            cause: Cause::of_text(&row.cause),
             at: column("at").moment(row.at)?,
         })
     }

@@ -44,9 +44,9 @@ pub(super) struct EntryView {
     /// In which role.
     #[schema(value_type = StaffRoleWord)]
     actor_role: &'static str,
-    /// What was done.
+    /// What was done. While a new version of the service takes the place of an old one, it may be a word of the new one.
     #[schema(value_type = AdminActionWord)]
-    action: &'static str,
+    action: String,
     /// To what: `wallet:7:UZS`, `billing_rule:doctor_view`, `billing_settings`, `gateway:click`, `doctor:5`,
     /// `payment:550e8400-e29b-41d4-a716-446655440000`.
     #[schema(examples("billing_rule:doctor_view"))]
@@ -76,7 +76,7 @@ impl EntryView {
             id: entry.id.to_string(),
             actor_id: entry.actor.user_id.get(),
             actor_role: entry.actor.role.as_str(),
-            action: entry.action.as_str(),
+            action: entry.action.as_str().to_owned(),
             target: entry.target.to_string(),
             before,
             after,

@@ -129,8 +129,10 @@ pub(super) struct EventView {
     /// Who or what caused it: `payer`; `gateway:<name>:<attempt>`, a call of the gateway; `look_up:<name>:<attempt>`, what
     /// the gateway answered when it was asked; `disputed:<name>:<attempt>`, a cancellation that the gateway sent after
     /// its confirmation, or money that it took once more, which changed nothing and wants somebody to look;
-    /// `dispute_closed:<user_id>:<attempt>`, staff have looked, which changed nothing either; `expiry`, the time was over;
-    /// `staff:<user_id>`, a refund was ordered, or a payment that hung was ended by hand; `refund:<id>`, how this refund ended.
+    /// `dispute_cleared:<name>:<attempt>`, the gateway was asked and leaves nothing in question, and
+    /// `dispute_closed:<user_id>:<attempt>`, staff have looked, neither of which changed anything either; `expiry`, the time was
+    /// over; `staff:<user_id>`, a refund was ordered, or a payment that hung was ended by hand; `refund:<id>`, how this refund
+    /// ended. While a new version of the service takes the place of an old one, it may be a text of the new one.
     #[schema(examples("gateway:click:17"))]
     cause: String,
     /// When.

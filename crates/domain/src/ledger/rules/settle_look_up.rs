@@ -70,6 +70,7 @@ fn paid_again(
     // has gone back should not be there.
     if attempt.is_cancellation_disputed() && found.payment.status != PaymentStatus::Refunded {
         let changes = Changes {
+            payment_events: vec![clearance(found.payment, attempt, now)],
             attempts: vec![attempt.clone().cleared()],
             ..Changes::default()
         };
@@ -157,6 +158,8 @@ fn not_paid(
             let ended = attempt.clone().ended(failed, error_code, now);
             changes.attempts.push(ended);
         } else if is_settled(found.payment, attempt) {
+            let line = clearance(found.payment, attempt, now);
+            changes.payment_events.push(line);
             changes.attempts.push(attempt.clone().cleared());
         }
     }
@@ -188,6 +191,12 @@ fn is_settled(payment: &Payment, attempt: &Attempt) -> bool {
         }
         _ => attempt.disputed_at.is_some(),
     }
+}
+
+/// The line of the history that says that nothing is in question about an attempt any more.
+fn clearance(payment: &Payment, attempt: &Attempt, now: Timestamp) -> PaymentEvent {
+    let gateway = attempt.transaction.gateway.clone();
+    PaymentEvent::of(payment, Cause::DisputeCleared(gateway, attempt.number), now)
 }
 
 fn settled(found: &PaymentSnapshot<'_>, changes: Changes) -> Decision {
