@@ -89,6 +89,7 @@ async fn a_payment_is_shown_with_its_attempts_and_its_history(kind: Kind) {
     assert!(times.is_sorted(), "{times:?}");
     assert_eq!(shown["payment"]["created_at"], times[0]);
     assert_eq!(attempt["began_at"], times[1]);
+    assert_eq!(attempt["submitted_at"], json!(null));
     assert_eq!(attempt["ended_at"], times[2]);
     assert_eq!(shown["payment"]["completed_at"], times[2]);
 }

@@ -104,6 +104,10 @@ async fn payer_confirms_with_a_code_and_gets_the_money_back(kind: Kind) {
     assert_eq!(user.settled_status_of(&payment).await, "completed");
     assert_eq!(user.balance().await, "50000.00");
     assert_eq!(user.transactions().await.len(), 1);
+    let staff = Staff::admin(sandbox(kind));
+    let shown = staff.read(&format!("payments/{}/", payment.id)).await;
+    let attempt = shown.json()["payment"]["attempts"][0].clone();
+    assert!(attempt["submitted_at"].is_string(), "{attempt}");
     // The page knows, and takes no second card.
     payer.open().await;
     assert!(

@@ -110,6 +110,10 @@ pub(super) struct AttemptView {
     /// When the gateway began it.
     #[schema(value_type = Moment)]
     began_at: String,
+    /// When a card was about to be debited; from then on the bank may have the order. `null` before that, and where payers pay
+    /// on pages of the gateway.
+    #[schema(value_type = Option<Moment>, required)]
+    submitted_at: Option<String>,
     /// When it ended; `null` while it is open.
     #[schema(value_type = Option<Moment>, required)]
     ended_at: Option<String>,
@@ -177,6 +181,7 @@ impl From<&Attempt> for AttemptView {
             status: attempt.status.as_str(),
             error_code: attempt.error_code,
             began_at: json_time(attempt.began_at),
+            submitted_at: attempt.submitted_at.map(json_time),
             ended_at: attempt.ended_at.map(json_time),
             disputed_at: attempt.disputed_at.map(json_time),
         }
