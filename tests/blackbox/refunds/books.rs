@@ -1,6 +1,6 @@
 //! Click's merchant API as far as refunds go: it gives money back, refuses, or says nothing, and counts.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use test_support::HttpDouble;
@@ -10,6 +10,8 @@ use crate::support::status_reply;
 
 /// How long a slow reversal takes: longer than a stop that waits for nothing, shorter than the service waits.
 const SLOW: Duration = Duration::from_secs(5);
+/// How long a reversal waits to be let go: shorter than the service waits, so that its answer is heard all the same.
+const HELD_TIME_MAX: Duration = Duration::from_secs(15);
 
 /// What Click does about a reversal that it is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +24,8 @@ pub(super) enum Mood {
     Silent,
     /// Gives it back, and takes its time to say so.
     WorksSlowly,
+    /// Gives it back, and says so once it is let go.
+    WorksHeld,
     /// Gives it back, and keeps the service waiting for longer than it waits.
     HangsDone,
     /// Does nothing, and keeps the service waiting all the same.
@@ -46,31 +50,45 @@ struct Books {
 /// Click, as the service asks it.
 pub(super) struct ClickBooks {
     double: HttpDouble,
-    books: Arc<Mutex<Books>>,
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    books: Mutex<Books>,
+    /// Whoever is held waits for the mood to change.
+    let_go: Condvar,
 }
 
 impl ClickBooks {
     pub(super) fn open(mood: Mood) -> Self {
-        let books = Arc::new(Mutex::new(Books {
-            mood,
-            asked: 0,
-            reversed: Vec::new(),
-            parts: Vec::new(),
-        }));
-        let shared = Arc::clone(&books);
+        let shared = Arc::new(Shared {
+            books: Mutex::new(Books {
+                mood,
+                asked: 0,
+                reversed: Vec::new(),
+                parts: Vec::new(),
+            }),
+            let_go: Condvar::new(),
+        });
+        let asked = Arc::clone(&shared);
         let answer = move |request: &Received| {
-            let (reply, mood) = {
-                let mut books = shared.lock().unwrap_or_else(PoisonError::into_inner);
-                (books.answer(&request.path), books.mood)
-            };
-            if mood == Mood::WorksSlowly && request.path.contains("reversal") {
-                std::thread::sleep(SLOW);
+            let mut books = asked.lock();
+            let reply = books.answer(&request.path);
+            if request.path.contains("reversal") {
+                match books.mood {
+                    Mood::WorksSlowly => {
+                        drop(books);
+                        std::thread::sleep(SLOW);
+                    }
+                    Mood::WorksHeld => asked.wait_to_be_let_go(books),
+                    _ => {}
+                }
             }
             reply
         };
         Self {
             double: HttpDouble::start(answer),
-            books,
+            shared,
         }
     }
 
@@ -80,6 +98,12 @@ impl ClickBooks {
 
     pub(super) fn be(&self, mood: Mood) {
         self.lock().mood = mood;
+        self.shared.let_go.notify_all();
+    }
+
+    /// Lets those answer who are held, and holds nobody any more.
+    pub(super) fn let_go(&self) {
+        self.be(Mood::Works);
     }
 
     /// How often a reversal was asked for.
@@ -97,8 +121,22 @@ impl ClickBooks {
         self.lock().parts.clone()
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Books> {
+    fn lock(&self) -> MutexGuard<'_, Books> {
+        self.shared.lock()
+    }
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, Books> {
         self.books.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn wait_to_be_let_go(&self, books: MutexGuard<'_, Books>) {
+        let is_held = |books: &mut Books| books.mood == Mood::WorksHeld;
+        let waited = self
+            .let_go
+            .wait_timeout_while(books, HELD_TIME_MAX, is_held);
+        drop(waited);
     }
 }
 
@@ -129,7 +167,7 @@ impl Books {
         }
         self.asked += 1;
         match self.mood {
-            Mood::Works | Mood::WorksSlowly => {
+            Mood::Works | Mood::WorksSlowly | Mood::WorksHeld => {
                 self.reversed.push(payment.clone());
                 ok(&format!(r#""payment_id":{payment}"#))
             }

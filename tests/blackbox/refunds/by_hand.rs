@@ -3,7 +3,8 @@
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use test_support::client::Request;
+use test_support::client::{Answer, Request};
+use tokio::task::JoinHandle;
 
 use super::books::{ClickBooks, Mood};
 use super::{assert_reserved, order, path, refunds, setup_asking, wait_for};
@@ -42,6 +43,22 @@ async fn age_order(service: &Service, refund: &Value) {
         Database::Postgres(_) => "UPDATE refunds SET ordered_at = ordered_at - interval '601 s'",
     };
     assert_eq!(service.setup.database.execute(statement).await, 1);
+}
+
+/// Orders a refund that the gateway holds; the answer to come, and the refund as it stands meanwhile.
+async fn order_held(
+    books: &ClickBooks,
+    admin: &Staff,
+    payment: &Payment,
+) -> (JoinHandle<Answer>, Value) {
+    let ordering = tokio::spawn(order(admin, payment, None).send());
+    let began = Instant::now();
+    while books.asked() == 0 {
+        assert!(began.elapsed() < Duration::from_secs(20), "never asked");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let refund = refunds(admin, payment).await[0].clone();
+    (ordering, refund)
 }
 
 async fn open_refunds(staff: &Staff) -> (Value, Value) {
@@ -112,21 +129,16 @@ async fn staff_refuse_what_the_gateway_never_did(kind: Kind) {
 }
 
 async fn staff_end_no_refund_while_its_order_may_be_carried_out(kind: Kind) {
-    let books = ClickBooks::open(Mood::WorksSlowly);
+    let books = ClickBooks::open(Mood::WorksHeld);
     let service = service(&books, kind);
     let (user, admin) = (service.user(), Staff::admin(&service));
     let payment = user.top_up("50000.00").await;
-    let ordering = tokio::spawn(order(&admin, &payment, None).send());
-    let began = Instant::now();
-    while books.asked() == 0 {
-        assert!(began.elapsed() < Duration::from_secs(20), "never asked");
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
-    let refund = refunds(&admin, &payment).await[0].clone();
+    let (ordering, refund) = order_held(&books, &admin, &payment).await;
     for how in ["settle", "refuse"] {
         let refused = end(&admin, &payment, &refund, how).send().await;
         assert_error(&refused, 409, "refund_ordered");
     }
+    books.let_go();
     assert_reserved(&ordering.await.expect("an answer"));
     wait_for(&admin, &payment, "settled").await;
     assert_eq!(books.given_back(), 1);
@@ -136,24 +148,20 @@ async fn staff_end_no_refund_while_its_order_may_be_carried_out(kind: Kind) {
 }
 
 async fn what_the_gateway_did_after_staff_refused_it_is_open_until_staff_have_looked(kind: Kind) {
-    let books = ClickBooks::open(Mood::WorksSlowly);
+    let books = ClickBooks::open(Mood::WorksHeld);
     let service = service(&books, kind);
     let (user, admin) = (service.user(), Staff::admin(&service));
     let payment = user.top_up("50000.00").await;
-    let ordering = tokio::spawn(order(&admin, &payment, None).send());
-    let began = Instant::now();
-    while books.asked() == 0 {
-        assert!(began.elapsed() < Duration::from_secs(20), "never asked");
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
-    let refund = refunds(&admin, &payment).await[0].clone();
+    let (ordering, refund) = order_held(&books, &admin, &payment).await;
     // Nobody carries out an order for so long, but for this one.
     age_order(&service, &refund).await;
     let refused = end(&admin, &payment, &refund, "refuse").send().await;
     assert_eq!(refused.status, 200, "{refused:?}");
     assert_eq!(user.balance().await, "50000.00");
+    books.let_go();
     assert_reserved(&ordering.await.expect("an answer"));
 
+    let began = Instant::now();
     let disputed = loop {
         let (pending, disputed) = open_refunds(&admin).await;
         assert_eq!(pending, json!([]));
