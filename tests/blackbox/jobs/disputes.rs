@@ -9,10 +9,10 @@ use crate::support::{Click, Kind, Payment, Setup, Staff, User, error_of, on_both
 /// More than a gateway is asked at once.
 const PAYMENTS: usize = 12;
 
-on_both_databases!(a_second_debit_that_click_does_not_speak_of_is_found_and_credited_once);
-
 /// Click's number of its first document; the others follow.
 const DOCUMENT: usize = 7_000_000;
+
+on_both_databases!(a_second_debit_that_click_does_not_speak_of_is_found_and_credited_once);
 
 /// Paid payments whose cancellation Click spoke of, of a program that was stopped since.
 async fn disputed_payments(setup: &Setup) -> (User, Vec<Payment>) {
@@ -31,7 +31,10 @@ async fn disputed_payments(setup: &Setup) -> (User, Vec<Payment>) {
         payments.push(payment);
     }
     assert!(hamyon.stop().success(), "{}", hamyon.logs());
-    // What was asked by then is due again.
+    // What was asked by then is due again, and after that not for an hour.
+    let span = setup.database.span(3);
+    let age = format!("UPDATE attempts SET disputed_at = disputed_at - {span}");
+    setup.database.execute(&age).await;
     setup.database.execute("DELETE FROM leases").await;
     (user, payments)
 }

@@ -28,11 +28,17 @@ async fn payments_expire_once_though_a_program_is_killed_and_two_are_at_it() {
     }
     hamyon.stop();
     setup.database.age_payments(user.id, 2).await;
+    // One of its second page is held by somebody, so that it is killed in the middle of its work.
+    let (first, last) = (&payments[0], &payments[PAYMENTS - 1]);
+    let held = setup.database.hold_payment(&payments[300].id).await;
     let mut hamyon = setup.start();
+    let admin = Staff::admin(&hamyon);
+    wait_until(async || expiries(&admin, first).await == 1).await;
+    assert_eq!(expiries(&admin, &payments[300]).await, 0);
     hamyon.kill();
+    held.release().await;
     let programs = [setup.start(), setup.start()];
     let admin = Staff::admin(&programs[0]);
-    let last = payments.last().expect("a payment");
     wait_until(async || expiries(&admin, last).await == 1).await;
     for payment in &payments {
         assert_eq!(expiries(&admin, payment).await, 1, "{}", payment.id);

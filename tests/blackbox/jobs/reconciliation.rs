@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use test_support::HttpDouble;
+use test_support::clock::unix_seconds;
 use test_support::http_double::Reply;
 
 use super::{count, setup_asking, status, wait_until};
@@ -12,6 +13,12 @@ use crate::support::{
 const PAYMENTS: usize = 12;
 
 on_both_databases!(money_that_click_took_after_a_failure_is_credited_by_itself);
+
+/// A zone in which the day is half over. The signs of these names are the other way round.
+fn zone_where_it_is_noon() -> String {
+    let hour = unix_seconds() / 3_600 % 24;
+    format!("Etc/GMT{:+}", hour - 12)
+}
 
 /// Payments that Click says it took no money for, of a program that was stopped since.
 async fn failed_payments(setup: &Setup, count: usize) -> (User, Vec<Payment>) {
@@ -28,7 +35,9 @@ async fn failed_payments(setup: &Setup, count: usize) -> (User, Vec<Payment>) {
     (user, payments)
 }
 
+/// It is about noon where the day is counted, so that no other day begins meanwhile.
 fn reconciling(setup: Setup) -> Setup {
+    let setup = setup.with("HAMYON__BILLING__TIME_ZONE", zone_where_it_is_noon());
     setup.with("HAMYON__PAYMENTS__RECONCILE_DAYS", "1")
 }
 

@@ -147,6 +147,19 @@ impl Database {
         }
     }
 
+    /// Keeps everyone else from changing a payment until it is released; the file has no finer lock than the whole of it.
+    pub(crate) async fn hold_payment(&self, id: &str) -> HoldUp {
+        match self {
+            Self::Sqlite(_) => self.hold_up().await,
+            Self::Postgres(database) => {
+                let client = connect(database).await;
+                let hold = format!("BEGIN; SELECT FROM payments WHERE id = '{id}' FOR UPDATE");
+                client.batch_execute(&hold).await.expect("hold the payment");
+                HoldUp::Postgres(client)
+            }
+        }
+    }
+
     /// Makes a user's payments so many hours older than they are.
     pub(crate) async fn age_payments(&self, user_id: u64, hours: u64) {
         let span = self.span(hours);
