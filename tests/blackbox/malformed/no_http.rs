@@ -1,7 +1,7 @@
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use crate::support::{Kind, Service, Setup};
+use crate::support::{Kind, Setup};
 
 /// What scanners send to whatever listens.
 const NO_HTTP: &[&[u8]] = &[
@@ -14,8 +14,9 @@ const NO_HTTP: &[&[u8]] = &[
 
 #[tokio::test]
 async fn what_is_no_http_is_refused_and_is_no_error_of_ours_in_the_log() {
-    let service = Service::start(Setup::development(Kind::Sqlite));
-    let address = service.url("").replace("http://", "");
+    let setup = Setup::development(Kind::Sqlite);
+    let mut hamyon = setup.start();
+    let address = hamyon.url("").replace("http://", "");
     for bytes in NO_HTTP {
         let mut stream = TcpStream::connect(&address).await.expect("connect");
         stream.write_all(bytes).await.expect("send");
@@ -24,6 +25,8 @@ async fn what_is_no_http_is_refused_and_is_no_error_of_ours_in_the_log() {
         let answer = String::from_utf8_lossy(&answer);
         assert!(answer.starts_with("HTTP/1.1 400 "), "{bytes:?}: {answer}");
     }
-    let logs = service.logs();
+    // All that it has to say is said then.
+    assert!(hamyon.stop().success());
+    let logs = hamyon.logs();
     assert!(!logs.contains("ERROR"), "{logs}");
 }
