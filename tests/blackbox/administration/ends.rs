@@ -13,6 +13,7 @@ on_both_databases!(
     a_payment_that_hangs_is_ended_by_hand_and_its_money_is_never_lost,
     what_may_still_end_or_has_ended_is_not_ended_by_hand,
     a_dispute_is_closed_by_hand_and_opened_by_what_comes_later,
+    whoever_closes_the_dispute_of_a_failed_attempt_gives_its_late_credit_up,
     what_is_open_is_listed_page_by_page,
 );
 
@@ -72,6 +73,29 @@ async fn a_payment_that_hangs_is_ended_by_hand_and_its_money_is_never_lost(kind:
     assert_eq!(user.balance().await, "0.00");
     let attempt = shown(&admin, &payment).await["payment"]["attempts"][0].clone();
     assert!(attempt["disputed_at"].is_string(), "{attempt}");
+    service.setup.assert_books_balance();
+}
+
+async fn whoever_closes_the_dispute_of_a_failed_attempt_gives_its_late_credit_up(kind: Kind) {
+    let service = development(kind);
+    let (user, click, admin) = (service.user(), Click::of(service), Staff::admin(service));
+    let payment = user.create_payment("50000.00").await;
+    let complete = click.begin(&payment).await;
+    let declined = complete.clone().with("error", "-5017");
+    assert_eq!(error_of(&click.complete(&declined).await), -9);
+    assert_eq!(error_of(&click.complete(&complete).await), -9);
+    let attempt = shown(&admin, &payment).await["payment"]["attempts"][0].clone();
+    assert_eq!(attempt["status"], "failed");
+    assert!(attempt["disputed_at"].is_string(), "{attempt}");
+    let closed = close(&admin, &payment, &attempt["number"]).await;
+    let after = closed.json()["payment"]["attempts"][0].clone();
+    let (status, disputed_at) = (&after["status"], &after["disputed_at"]);
+    assert_eq!((status, disputed_at), (&json!("superseded"), &json!(null)));
+
+    assert_eq!(error_of(&click.complete(&complete).await), -9);
+    let anew = shown(&admin, &payment).await["payment"]["attempts"][0].clone();
+    assert!(anew["disputed_at"].is_string(), "{anew}");
+    assert_eq!(user.balance().await, "0.00");
     service.setup.assert_books_balance();
 }
 
