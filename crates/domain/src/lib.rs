@@ -16,6 +16,7 @@ pub mod money;
 pub mod page;
 pub mod payment;
 pub mod refund;
+pub mod seal;
 pub mod sms;
 pub mod storage;
 pub mod text;

@@ -16,6 +16,7 @@ use crate::lease::Leases;
 use crate::ledger::Ledger;
 use crate::payment::PaymentReads;
 use crate::refund::RefundReads;
+use crate::seal::SealStore;
 use crate::wallet::WalletReads;
 use crate::webhook::WebhookLog;
 
@@ -37,6 +38,7 @@ pub trait Storage:
     + Administration
     + Auditor
 {
+    + SealStore
 }
 
 impl<S> Storage for S where
@@ -57,6 +59,7 @@ impl<S> Storage for S where
         + Auditor
 {
 }
+        + SealStore
 
 /// Plumbing broke: the database is away, a row makes no sense. Never a business refusal.
 #[derive(Debug, thiserror::Error)]

@@ -193,6 +193,15 @@ macro_rules! storage_contract {
                 the_attempts_of_many_payments_are_read_at_once;
             statistics:
                 a_wallet_without_charges_has_no_lines,
+            seal:
+                nothing_written_is_nothing_to_seal,
+                what_is_settled_is_a_little_older_than_now,
+                a_seal_covers_all_that_is_stored_of_every_row,
+                stretches_follow_each_other_and_leave_out_what_is_young,
+                a_seal_is_stored_once_as_it_was_made,
+                a_stretch_ends_before_it_holds_too_much,
+                of_many_who_seal_at_once_the_chain_does_not_fork,
+                a_seal_that_is_known_from_elsewhere_is_asked_for;
                 charges_are_summed_up_by_business_day_and_service;
             storm:
                 after_a_storm_the_books_balance;

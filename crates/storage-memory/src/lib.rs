@@ -14,6 +14,7 @@ mod rates;
 mod refunds;
 mod reports;
 mod state;
+mod seals;
 mod wallets;
 mod webhook_calls;
 

@@ -14,6 +14,7 @@ use domain::payment::{GatewayTransaction, PaymentEvent};
 use domain::storage::StorageFailure;
 use domain::time::{BusinessCalendar, Timestamp};
 use domain::wallet::{Transaction, WalletKey};
+use domain::seal::Seal;
 use domain::webhook::WebhookCall;
 use uuid::Uuid;
 
@@ -39,6 +40,8 @@ pub(crate) struct State {
     pub(crate) webhook_calls: Vec<WebhookCall>,
     pub(crate) fiscal_receipts: BTreeMap<(GatewayTransaction, FiscalKind), FiscalReceipt>,
     /// Who holds a lease, and until when.
+    /// In the order in which they were made.
+    pub(crate) seals: Vec<Seal>,
     pub(crate) leases: BTreeMap<String, (Uuid, Timestamp)>,
     pub(crate) doctors: BTreeMap<DoctorId, Doctor>,
     pub(crate) doctor_views: BTreeMap<DoctorViewKey, DoctorView>,
@@ -63,6 +66,7 @@ impl State {
             webhook_calls: Vec::new(),
             fiscal_receipts: BTreeMap::new(),
             leases: BTreeMap::new(),
+            seals: Vec::new(),
             doctors: BTreeMap::new(),
             doctor_views: BTreeMap::new(),
         }

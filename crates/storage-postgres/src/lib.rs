@@ -20,6 +20,7 @@ mod payment;
 mod pool;
 mod refund;
 mod session;
+mod seal;
 mod statement;
 mod storage;
 mod wallet;

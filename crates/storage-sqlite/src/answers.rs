@@ -19,7 +19,11 @@ impl AnswerKeeper for SqliteStorage {
             .await?
         {
             Done::Forgotten(count) => Ok(count),
-            Done::Decided(_) | Done::Administered(_) | Done::Leased(_) | Done::Written => Ok(0),
+            Done::Decided(_)
+            | Done::Administered(_)
+            | Done::Leased(_)
+            | Done::Sealed(_)
+            | Done::Written => Ok(0),
         }
     }
 }

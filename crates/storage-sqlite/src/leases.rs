@@ -50,7 +50,11 @@ impl Leases for SqliteStorage {
             .await?
         {
             Done::Forgotten(count) => Ok(count),
-            Done::Decided(_) | Done::Administered(_) | Done::Leased(_) | Done::Written => Ok(0),
+            Done::Decided(_)
+            | Done::Administered(_)
+            | Done::Leased(_)
+            | Done::Sealed(_)
+            | Done::Written => Ok(0),
         }
     }
 }

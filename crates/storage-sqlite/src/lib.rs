@@ -17,6 +17,7 @@ mod plans;
 mod reads;
 mod rows;
 mod schema;
+mod seals;
 mod statement;
 mod storage;
 mod webhook_log;

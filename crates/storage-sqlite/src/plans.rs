@@ -8,6 +8,7 @@ use diesel_migrations::MigrationHarness;
 use domain::administration::{AdminLogFilter, AdminTarget};
 use domain::ids::{AdminLogId, PaymentId, RefundId, UserId};
 use domain::payment::{PaymentFilter, PaymentSearch, PaymentStatus};
+use domain::seal::Stretch;
 use domain::time::Timestamp;
 use domain::wallet::{TransactionFilter, WalletKey};
 use uuid::Uuid;
@@ -19,6 +20,7 @@ use crate::migrations::MIGRATIONS;
 use crate::reads::{payment, refund, report, search, wallet};
 use crate::rows::{AttemptRow, PaymentRow, RefundRow};
 use crate::schema::{payments, transactions};
+use crate::seals::{admin_log_moment, admin_log_rows, ledger_moment, ledger_rows};
 
 struct Explained<Q>(Q);
 
@@ -297,5 +299,25 @@ fn the_log_of_administration_is_read_in_order_by_what_is_asked_for() {
         let page = matching_log(&filter, 20);
         let expected = format!("SEARCH admin_log USING {expected}");
         assert_eq!(plan_of(page), expected, "{filter:?}");
+    }
+}
+
+#[test]
+fn what_is_sealed_is_read_in_order_by_its_time() {
+    let now = Timestamp::UNIX_EPOCH;
+    for from in [None, Some(now)] {
+        let stretch = Stretch { from, to: now };
+        let by_time = "transactions_by_time (created_at>? AND created_at<?)";
+        assert_eq!(
+            plan_of(ledger_rows(stretch)),
+            format!("SEARCH transactions USING INDEX {by_time}")
+        );
+        assert_eq!(
+            plan_of(ledger_moment(stretch, 10_000)),
+            format!("SEARCH transactions USING COVERING INDEX {by_time}")
+        );
+        let expected = "SEARCH admin_log USING PRIMARY KEY (happened_at>? AND happened_at<?)";
+        assert_eq!(plan_of(admin_log_rows(stretch)), expected);
+        assert_eq!(plan_of(admin_log_moment(stretch, 10_000)), expected);
     }
 }

@@ -246,3 +246,16 @@ diesel::table! {
         reason -> Nullable<Text>,
     }
 }
+
+diesel::table! {
+    seals (chain, number) {
+        chain -> Text,
+        number -> BigInt,
+        from_at -> Nullable<BigInt>,
+        to_at -> BigInt,
+        row_count -> BigInt,
+        rows_digest -> Binary,
+        sealed_at -> BigInt,
+        digest -> Binary,
+    }
+}

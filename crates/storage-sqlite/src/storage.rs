@@ -17,6 +17,7 @@ use crate::writer::{Done, Task, Writer};
 pub struct SqliteStorage {
     pub(crate) writer: Writer,
     pub(crate) readers: Readers,
+    pub(crate) clock: Arc<dyn Clock>,
 }
 
 impl SqliteStorage {
@@ -32,8 +33,9 @@ impl SqliteStorage {
             .map_err(|error| StorageFailure::new("find the database file", error))?;
         migrations::ensure_applied(&path)?;
         Ok(Self {
-            writer: Writer::start(&path, clock, calendar)?,
+            writer: Writer::start(&path, Arc::clone(&clock), calendar)?,
             readers: Readers::new(path),
+            clock,
         })
     }
 }
@@ -44,7 +46,11 @@ impl Ledger for SqliteStorage {
         let place = self.writer.try_reserve()?;
         match place.send(Task::Command(command)).await? {
             Done::Decided(decided) => Ok(decided?),
-            Done::Written | Done::Forgotten(_) | Done::Administered(_) | Done::Leased(_) => {
+            Done::Written
+            | Done::Forgotten(_)
+            | Done::Administered(_)
+            | Done::Leased(_)
+            | Done::Sealed(_) => {
                 Err(StorageFailure::new("run a command", "it was not decided").into())
             }
         }

@@ -20,6 +20,7 @@ pub mod races;
 pub mod rate;
 pub mod refund;
 pub mod search;
+pub mod seal;
 pub mod statistics;
 pub mod storm;
 pub mod summary;

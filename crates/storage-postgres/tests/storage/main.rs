@@ -11,4 +11,5 @@ mod proxy;
 mod queue;
 mod schema;
 mod support;
+mod seals;
 mod tampering;

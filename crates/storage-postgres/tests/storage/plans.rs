@@ -282,3 +282,61 @@ async fn old_answers_are_found_by_their_age() {
     assert!(plan.contains("idempotent_answers_age"), "{plan}");
     assert!(!plan.contains("Seq Scan on idempotent_answers"), "{plan}");
 }
+
+/// A month in which ten thousand rows came a day, in their order.
+const FILL_MONTH: &str = "
+    INSERT INTO transactions
+        (user_id, sequence, amount_minor, balance_before_minor, balance_after_minor, created_at, id, currency, direction,
+         status, counter_account, service, description)
+    SELECT n % 1000, 100 + n, 1, 1, 0, '2025-11-01Z'::timestamptz + n * interval '8640 ms', gen_random_uuid(), 'UZS',
+        'debit', 'completed', 'revenue:doctor_view', 'doctor_view', 'Shifokor profili'
+    FROM generate_series(1, 100000) AS n;
+    INSERT INTO admin_log (id, actor_id, happened_at, actor_role, action, target)
+    SELECT gen_random_uuid(), 9, '2025-11-01Z'::timestamptz + n * interval '1 minute', 'admin', 'block_wallet', 'wallet:7:UZS'
+    FROM generate_series(1, 20000) AS n;
+    INSERT INTO seals (chain, number, from_at, to_at, row_count, rows_digest, sealed_at, digest)
+    SELECT 'ledger', n, nullif('2025-01-01Z'::timestamptz + (n - 1) * interval '1 minute', '2025-01-01Z'),
+        '2025-01-01Z'::timestamptz + n * interval '1 minute', 1, decode(repeat('00', 32), 'hex'), now(),
+        decode(repeat('00', 32), 'hex')
+    FROM generate_series(1, 20000) AS n;
+    ANALYZE admin_log, seals";
+
+#[tokio::test]
+async fn what_is_sealed_is_found_by_its_time() {
+    let database = full_database();
+    let sql = raw(database.url()).await;
+    sql.batch_execute(FILL_MONTH).await.expect("rows");
+    // What an insert into the next range asks of the autovacuum, whose time is its own. Statistics stay as old as they are.
+    let summarize = "SELECT brin_summarize_new_values(indexrelid) FROM pg_index
+                     WHERE indrelid = 'transactions_2025_11'::regclass AND indexrelid::regclass::text LIKE '%created_at%'";
+    sql.batch_execute(summarize)
+        .await
+        .expect("it is summarized");
+    sql.batch_execute("SET enable_seqscan = off")
+        .await
+        .expect("as it is sealed");
+    let day = "'2025-11-05Z', '2025-11-06Z'";
+    for (file, arguments, rows_max) in [
+        ("seal/ledger_rows.sql", day.to_owned(), 30_000),
+        ("seal/count_ledger.sql", format!("{day}, 10001"), 30_000),
+        ("seal/admin_log_rows.sql", day.to_owned(), 1_500),
+        ("seal/admin_log_moment.sql", format!("{day}, 1000"), 1_500),
+        ("seal/find_last.sql", "'ledger'".to_owned(), 1),
+        ("seal/list.sql", "'ledger', 19000, 500".to_owned(), 500),
+    ] {
+        let plan = plan(&sql, file, &arguments).await;
+        assert!(plan.contains("Index"), "{file}\n{plan}");
+        assert!(!plan.contains("Seq Scan"), "{file}\n{plan}");
+        assert!(!plan.contains("transactions_2025_10"), "{file}\n{plan}");
+        let is_of_day = arguments.starts_with(day) && file.contains("ledger");
+        assert_eq!(plan.contains("rows=10000 "), is_of_day, "{file}\n{plan}");
+        let met = ["actual rows=", "Rows Removed by Index Recheck: "]
+            .iter()
+            .flat_map(|mark| plan.split(mark).skip(1))
+            .filter_map(|rest| rest.split(|other: char| !other.is_ascii_digit()).next())
+            .map(|rows| rows.parse::<u32>().expect("a number"));
+        let most = met.max();
+        // A bitmap of pages counts ten rows for each.
+        assert!(most.is_some_and(|met| met <= rows_max), "{file}\n{plan}");
+    }
+}

@@ -100,6 +100,7 @@ async fn every_table_has_a_key_and_hot_tables_carry_their_user() {
             "gateways",
             "lane_marks",
             "leases",
+            "seals",
             "webhook_calls"
         ],
         "what operators, gateways and lanes write, and nothing that a user does"
@@ -107,13 +108,40 @@ async fn every_table_has_a_key_and_hot_tables_carry_their_user() {
 }
 
 #[tokio::test]
-async fn a_movement_of_money_costs_one_index_entry() {
+async fn a_movement_of_money_costs_one_index_entry_and_a_look_at_the_index_of_times() {
     let database = fresh_database();
     let sql = raw(database.url()).await;
     let indexes = "SELECT indexrelid::regclass::text FROM pg_index
                    WHERE indrelid IN ('transactions'::regclass, 'wallets'::regclass) ORDER BY 1";
     assert_eq!(
         names(&sql, indexes).await,
-        ["transactions_pkey", "wallets_pkey"]
+        ["transactions_pkey", "transactions_time", "wallets_pkey"]
     );
+}
+
+#[tokio::test]
+async fn every_column_of_what_is_sealed_is_in_its_seal() {
+    let database = fresh_database();
+    let sql = raw(database.url()).await;
+    for (table, statement) in [
+        (
+            "transactions",
+            include_str!("../../src/seal/ledger_rows.sql"),
+        ),
+        (
+            "admin_log",
+            include_str!("../../src/seal/admin_log_rows.sql"),
+        ),
+    ] {
+        let (_, listed) = statement.split_once("SELECT").expect("a list of columns");
+        let (listed, _) = listed.split_once("FROM").expect("a list of columns");
+        let mut listed: Vec<_> = listed.split(',').map(|name| name.trim().to_owned()).collect();
+        listed.sort();
+        let columns = format!(
+            "SELECT attname::text FROM pg_attribute
+             WHERE attrelid = '{table}'::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attname COLLATE \"C\""
+        );
+        let columns = names(&sql, &columns).await;
+        assert_eq!(listed, columns, "domain::seal hashes all that is stored");
+    }
 }

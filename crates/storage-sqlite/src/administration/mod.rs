@@ -22,7 +22,11 @@ impl Administration for SqliteStorage {
     async fn administer(&self, changes: Vec<LoggedChange>) -> Result<Administered, StorageFailure> {
         match self.writer.send(Task::Administration(changes)).await? {
             Done::Administered(administered) => Ok(administered),
-            Done::Written | Done::Decided(_) | Done::Forgotten(_) | Done::Leased(_) => {
+            Done::Written
+            | Done::Decided(_)
+            | Done::Forgotten(_)
+            | Done::Leased(_)
+            | Done::Sealed(_) => {
                 Err(StorageFailure::new("administer", "it was not done"))
             }
         }

@@ -1,6 +1,9 @@
+use std::borrow::Cow;
+
 use diesel::prelude::{Insertable, Queryable, Selectable};
 use domain::administration::{Actor, AdminAction, AdminLogEntry, AdminTarget, Reason, StaffRole};
 use domain::ids::AdminLogId;
+use domain::seal;
 
 use super::{Column, Inconsistent, UuidBlob, micros};
 use crate::schema::admin_log;
@@ -56,5 +59,22 @@ impl TryFrom<AdminLogRow> for AdminLogEntry {
                 .transpose()?,
             at: column("happened_at").moment(row.happened_at)?,
         })
+    }
+}
+
+impl AdminLogRow {
+    /// All of it, as it is sealed.
+    pub(crate) fn sealed(&self) -> seal::AdminLogRow<'_> {
+        seal::AdminLogRow {
+            happened_at: self.happened_at,
+            id: self.id.0,
+            actor_id: self.actor_id,
+            actor_role: self.actor_role.as_str().into(),
+            action: self.action.as_str().into(),
+            target: self.target.as_str().into(),
+            before_state: self.before_state.as_deref().map(Cow::from),
+            after_state: self.after_state.as_deref().map(Cow::from),
+            reason: self.reason.as_deref().map(Cow::from),
+        }
     }
 }

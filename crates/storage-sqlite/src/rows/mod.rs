@@ -16,6 +16,7 @@ mod payment;
 mod payment_event;
 mod refund;
 mod transaction;
+mod seal;
 mod usage;
 mod wallet;
 mod webhook_call;
@@ -36,6 +37,7 @@ pub(crate) use payment_event::PaymentEventRow;
 pub(crate) use refund::RefundRow;
 pub(crate) use transaction::TransactionRow;
 pub(crate) use usage::UsageRow;
+pub(crate) use seal::SealRow;
 pub(crate) use wallet::WalletRow;
 pub(crate) use webhook_call::WebhookCallRow;
 

@@ -1,8 +1,11 @@
+use std::borrow::Cow;
+
 use diesel::prelude::{Insertable, Queryable, Selectable};
 use domain::billing::ServiceType;
 use domain::exchange::{Conversion, ExchangeRate};
 use domain::ids::{PaymentId, TransactionId};
 use domain::money::Money;
+use domain::seal::LedgerRow;
 use domain::wallet::{CounterAccount, Direction, Entry, Transaction, TransactionStatus, WalletKey};
 
 use super::{Column, Inconsistent, UuidBlob, micros};
@@ -102,6 +105,32 @@ impl TryFrom<TransactionRow> for Transaction {
 }
 
 impl TransactionRow {
+    /// All of it, as it is sealed.
+    pub(crate) fn sealed(&self) -> LedgerRow<'_> {
+        LedgerRow {
+            user_id: self.user_id,
+            currency: self.currency.as_str().into(),
+            sequence: self.sequence,
+            id: self.id.0,
+            direction: self.direction.as_str().into(),
+            amount_minor: self.amount_minor,
+            balance_before_minor: self.balance_before_minor,
+            balance_after_minor: self.balance_after_minor,
+            counter_account: self.counter_account.as_str().into(),
+            description: self.description.as_str().into(),
+            service: self.service.as_deref().map(Cow::from),
+            quantity: self.quantity,
+            related_object_id: self.related_object_id,
+            payment_id: self.payment_id.map(|id| id.0),
+            status: self.status.as_str().into(),
+            created_at: self.created_at,
+            price_tiyin: self.price_tiyin,
+            rate_som_micros: self.rate_som_micros,
+            rate_nominal: self.rate_nominal,
+            rate_valid_from: self.rate_valid_from.as_deref().map(Cow::from),
+        }
+    }
+
     /// The price and the rate, which stand there together or not at all.
     fn conversion(&self) -> Result<Option<Conversion>, Inconsistent> {
         let column = |name| Column("transactions", name);

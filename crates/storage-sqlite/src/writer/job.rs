@@ -5,6 +5,7 @@ use domain::exchange::ExchangeRate;
 use domain::fiscal::FiscalReceipt;
 use domain::gateway::GatewayTerms;
 use domain::ledger::{Command, Outcome, Refusal};
+use domain::seal::Seal;
 use domain::storage::StorageFailure;
 use domain::time::Timestamp;
 use domain::webhook::WebhookCall;
@@ -38,6 +39,9 @@ pub(crate) enum Task {
         limit: u32,
     },
     FiscalReceipt(Box<FiscalReceipt>),
+    Seal(Box<Seal>),
+    /// Nothing; what was begun before it is over when it is done.
+    Settle,
 }
 
 impl Task {
@@ -56,6 +60,8 @@ impl Task {
             Self::ReleaseLease { .. } => "give a lease back",
             Self::SweepLeases { .. } => "forget old leases",
             Self::FiscalReceipt(_) => "keep a fiscal receipt",
+            Self::Seal(_) => "add a seal",
+            Self::Settle => "settle what was begun",
         }
     }
 }
@@ -75,6 +81,8 @@ pub(crate) enum Done {
     Administered(Administered),
     /// Whether a lease was taken.
     Leased(bool),
+    /// Whether a seal was added.
+    Sealed(bool),
     /// Of anything else.
     Written,
 }

@@ -12,7 +12,7 @@ use crate::catalogue::CatalogueCache;
 use crate::failure::DatabaseError;
 use crate::{
     administration, answers, batch, catalogue, doctors, exchange_rates, fiscal_receipts, leases,
-    webhook_log,
+    seals, webhook_log,
 };
 
 /// Tasks in one transaction: enough that a commit costs each of them next to nothing, few enough that the first of them
@@ -164,6 +164,8 @@ fn do_all(
                 fiscal_receipts::put(connection, receipt)?;
                 Done::Written
             }
+            Task::Seal(seal) => Done::Sealed(seals::add(connection, seal)?),
+            Task::Settle => Done::Written,
         });
     }
     batch::save(connection, books.take_changes())?;
@@ -183,6 +185,8 @@ fn command(task: &Task) -> Option<&Command> {
         | Task::TakeLease(_)
         | Task::ReleaseLease { .. }
         | Task::SweepLeases { .. }
-        | Task::FiscalReceipt(_) => None,
+        | Task::FiscalReceipt(_)
+        | Task::Seal(_)
+        | Task::Settle => None,
     }
 }

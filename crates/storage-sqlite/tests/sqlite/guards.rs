@@ -61,6 +61,21 @@ async fn the_log_of_administration_is_append_only() {
 }
 
 #[tokio::test]
+async fn seals_are_append_only() {
+    let place = place().await;
+    let mut tool = place.tool();
+    let seal = "INSERT INTO seals (chain, number, to_at, row_count, rows_digest, sealed_at, digest)
+                VALUES ('ledger', 1, 1, 0, zeroblob(32), 1, zeroblob(32))";
+    tool.batch_execute(seal).expect("a seal");
+    for change in ["UPDATE seals SET row_count = 1", "DELETE FROM seals"] {
+        let refused = tool.batch_execute(change).expect_err(change);
+        assert!(refused.to_string().contains("append-only"), "{refused}");
+    }
+    let second = tool.batch_execute(seal).expect_err("its number is taken");
+    assert!(second.to_string().contains("UNIQUE"), "{second}");
+}
+
+#[tokio::test]
 async fn wallets_payments_and_attempts_are_never_deleted() {
     refused("DELETE FROM wallets", "never deleted").await;
     refused("DELETE FROM payments", "never deleted").await;

@@ -5,6 +5,7 @@ mod guards;
 mod migrations;
 mod queue;
 mod schema;
+mod seals;
 mod support;
 mod tampering;
 mod two_programs;

@@ -158,3 +158,31 @@ fn is_indexed(tool: &mut SqliteConnection, table: &str, columns: &[String]) -> b
         names(tool, of_index).starts_with(columns)
     })
 }
+
+#[test]
+fn every_column_of_what_is_sealed_is_in_its_seal() {
+    let place = Place::migrated();
+    let mut tool = place.tool();
+    for (table, known) in [
+        (
+            "transactions",
+            "user_id currency sequence id direction amount_minor balance_before_minor balance_after_minor \
+             counter_account description service quantity related_object_id payment_id status created_at price_tiyin \
+             rate_som_micros rate_nominal rate_valid_from",
+        ),
+        (
+            "admin_log",
+            "happened_at id actor_id actor_role action target before_state after_state reason",
+        ),
+    ] {
+        let columns = names(
+            &mut tool,
+            format!("SELECT name FROM pragma_table_info('{table}')"),
+        );
+        assert_eq!(
+            columns.join(" "),
+            known,
+            "domain::seal hashes all that is stored"
+        );
+    }
+}
