@@ -27,6 +27,7 @@ mod refunds;
 mod reports;
 mod responses;
 mod sandbox;
+mod seals;
 mod secrets;
 mod specification;
 mod storm;

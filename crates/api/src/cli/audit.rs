@@ -42,7 +42,7 @@ pub(super) async fn audit(installation: Installation) -> Result<ExitCode, Failur
 }
 
 /// `1 wallet`, `2 wallets`.
-fn counted(number: &impl std::fmt::Display, thing: &str) -> String {
+pub(super) fn counted(number: &impl std::fmt::Display, thing: &str) -> String {
     let number = number.to_string();
     let ending = if number == "1" { "" } else { "s" };
     format!("{number} {thing}{ending}")

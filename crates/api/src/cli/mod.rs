@@ -11,6 +11,7 @@ mod sandbox;
 mod serve;
 mod server;
 mod token;
+mod verify;
 
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
@@ -41,6 +42,8 @@ enum Task {
     Token(token::TokenArguments),
     /// Recompute every balance from its transactions; exit 1 when anything is off.
     Audit,
+    /// Recompute the seals over the ledger and the audit log; exit 1 when anything is not as it was sealed.
+    Verify(verify::VerifyArguments),
     /// Fetch the exchange rates now and print those in force; exit 1 when one was not kept.
     Rates(rates::RatesArguments),
     /// Print the API documentation.
@@ -58,6 +61,9 @@ pub fn run() -> ExitCode {
             token::print_token(&installation, &arguments)
         }),
         Task::Audit => with_installation(audit::audit),
+        Task::Verify(arguments) => with_installation(async move |installation| {
+            verify::verify(installation, &arguments).await
+        }),
         Task::Rates(arguments) => with_installation(async move |installation| {
             rates::rates(installation, &arguments).await
         }),

@@ -99,6 +99,11 @@ pub(super) async fn serve(installation: Installation) -> Result<ExitCode, Failur
         Some((storage, clock)) => jobs.with_postgres(&shared, storage, clock),
         None => jobs,
     };
+    let jobs = jobs.with_seals(
+        &shared,
+        Duration::from_secs(settings.seals.every_seconds),
+        TimeDelta::seconds(settings.seals.behind_seconds.into()),
+    );
 
     let jobs = with_rates(jobs, &settings, &services)?;
     let card_page = card_page(&settings, &services.public_url);

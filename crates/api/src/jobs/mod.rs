@@ -16,12 +16,14 @@ mod rates;
 mod reconciliation;
 mod refunds;
 mod refused_refunds;
+mod seals;
 mod turn;
 mod upkeep;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use domain::exchange::RateSource;
 use storage_postgres::{DatabaseClock, PostgresStorage};
 use tokio::task::JoinSet;
@@ -108,6 +110,24 @@ impl Jobs {
                 .await;
             });
         }
+        self
+    }
+
+    /// Seals what is kept for ever once it is so old, this often.
+    #[must_use]
+    pub fn with_seals(
+        mut self,
+        services: &Arc<Services>,
+        period: Duration,
+        behind: TimeDelta,
+    ) -> Self {
+        let (services, stopping) = (Arc::clone(services), self.stopping.clone());
+        self.running.spawn(async move {
+            every("seals", period, &stopping, || {
+                seals::seal_what_is_settled(&services, behind, &stopping)
+            })
+            .await;
+        });
         self
     }
 

@@ -11,6 +11,9 @@ const SECRET_BYTES_MIN: usize = 32;
 
 /// Shortest claim in production: a gateway is waited for up to 20 seconds, and twice in a row.
 const CLAIM_SECONDS_MIN: u32 = 60;
+/// Nothing may be sealed while older rows can still appear. Longest is on its way what staff order: it waits 3 seconds for a
+/// connection, and 5 for a lock.
+const SEALED_BEHIND_SECONDS_MIN: u32 = 60;
 /// Gateways keep what they know of an order for a month at least.
 const RECONCILE_DAYS_MAX: u32 = 31;
 /// Longest name of whom payers pay, characters.
@@ -142,6 +145,7 @@ fn limits(settings: &Settings) -> Result<(), SettingsError> {
         );
     }
     for (key, value) in [
+    seals(settings)?;
         ("HAMYON__DATABASE__LANES", settings.database.lanes),
         ("HAMYON__DATABASE__READERS", settings.database.readers),
     ] {
@@ -154,6 +158,24 @@ fn limits(settings: &Settings) -> Result<(), SettingsError> {
 
 /// Payers read it above the sum.
 fn merchant_name(settings: &Settings) -> Result<(), SettingsError> {
+fn seals(settings: &Settings) -> Result<(), SettingsError> {
+    if !(1..=3600).contains(&settings.seals.every_seconds) {
+        return unfit("HAMYON__SEALS__EVERY_SECONDS", "must be from 1 to 3600");
+    }
+    let behind_seconds_min = match settings.environment {
+        Environment::Production => SEALED_BEHIND_SECONDS_MIN,
+        Environment::Sandbox | Environment::Development => 1,
+    };
+    if (behind_seconds_min..=3600).contains(&settings.seals.behind_seconds) {
+        Ok(())
+    } else {
+        unfit(
+            "HAMYON__SEALS__BEHIND_SECONDS",
+            format!("must be from {behind_seconds_min} to 3600"),
+        )
+    }
+}
+
     let name = &settings.payments.merchant_name;
     let is_fit = !name.trim().is_empty()
         && name.chars().count() <= MERCHANT_NAME_LENGTH_MAX

@@ -44,6 +44,8 @@ pub struct Settings {
     pub billing: BillingSettings,
     /// Exchange rates.
     pub rates: RateSettings,
+    /// Seals over what is kept for ever.
+    pub seals: SealSettings,
     /// Short messages.
     #[serde(default)]
     pub sms: SmsSettings,
@@ -169,6 +171,16 @@ pub struct PaymentSettings {
 
 /// Billing.
 #[derive(Debug, Deserialize)]
+/// Seals over what is kept for ever.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SealSettings {
+    /// How often what was written since is sealed, seconds.
+    pub every_seconds: u64,
+    /// How old something must be to be sealed, seconds.
+    pub behind_seconds: u32,
+}
+
 #[serde(deny_unknown_fields)]
 pub struct BillingSettings {
     /// The time zone in which days begin, by its IANA name.

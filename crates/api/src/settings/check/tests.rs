@@ -130,6 +130,13 @@ fn a_wrong_setting_is_named() {
     );
     let short = format!("{PRODUCTION}\npayments.claim_seconds = 59");
     assert_eq!(refused_key(&short), "HAMYON__PAYMENTS__CLAIM_SECONDS");
+    for every in ["0", "3601"] {
+        let setting = format!("seals.every_seconds = {every}");
+        assert_eq!(refused_key(&setting), "HAMYON__SEALS__EVERY_SECONDS");
+    }
+    assert!(Settings::from_toml("seals.behind_seconds = 1").is_ok());
+    let young = format!("{PRODUCTION}\nseals.behind_seconds = 59");
+    assert_eq!(refused_key(&young), "HAMYON__SEALS__BEHIND_SECONDS");
 }
 
 #[test]
