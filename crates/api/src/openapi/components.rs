@@ -10,7 +10,7 @@ use utoipa::openapi::schema::Components;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{Header, ObjectBuilder, Paths, RefOr, Required, Schema, Type};
 
-use super::document::carry_request_id;
+use super::document::{carry_language, carry_request_id};
 use super::error_code::ErrorCode;
 use super::refusals::{component_name, response};
 use crate::http::JsonMoney;
@@ -47,6 +47,7 @@ pub(super) fn components(mut components: Components, paths: &Paths) -> Component
         if is_whole {
             let mut shared = response(&[*code]);
             carry_request_id(&mut shared);
+            carry_language(&mut shared);
             components.responses.insert(name.clone(), shared.into());
         }
         if is_whole || is_part {
@@ -159,7 +160,7 @@ fn payme() -> SecurityScheme {
     )
 }
 
-fn headers() -> [(&'static str, Header); 4] {
+fn headers() -> [(&'static str, Header); 5] {
     let text = || ObjectBuilder::new().schema_type(Type::String);
     let header = |description: &str, schema: ObjectBuilder| {
         HeaderBuilder::new()
@@ -180,6 +181,14 @@ fn headers() -> [(&'static str, Header); 4] {
             header(
                 "`true` when this is the first answer again, under the same `Idempotency-Key`; missing otherwise.",
                 text().enum_values(Some(["true"])),
+            ),
+        ),
+        (
+            "ContentLanguage",
+            header(
+                "The language of the words for people, when one was asked for; also of a message in English when none was. \
+                 Missing otherwise, and in repeats under an `Idempotency-Key`, which come in the language of the first answer.",
+                text().enum_values(Some(["uz", "ru", "en"])),
             ),
         ),
         (

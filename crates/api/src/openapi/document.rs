@@ -134,6 +134,9 @@ fn add_headers(operation: &mut Operation) {
             continue;
         };
         carry_request_id(response);
+        if !is_callback {
+            carry_language(response);
+        }
         if takes_key && status == "200" {
             let replayed = Ref::new("#/components/headers/IdempotencyReplayed");
             response
@@ -157,4 +160,11 @@ pub(super) fn carry_request_id(response: &mut Response) {
     response
         .headers
         .insert("X-Request-Id".to_owned(), RefOr::Ref(id));
+}
+
+pub(super) fn carry_language(response: &mut Response) {
+    let language = Ref::new("#/components/headers/ContentLanguage");
+    response
+        .headers
+        .insert("Content-Language".to_owned(), RefOr::Ref(language));
 }

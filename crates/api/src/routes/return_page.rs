@@ -2,7 +2,7 @@
 //! stands with us, so its return link leads here, and the client app's own URL gets the payment's id and true status.
 
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION, REFERRER_POLICY};
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use domain::PaymentId;
 use domain::payment::{Payment, PaymentStatus};
 use url::Url;
@@ -37,8 +37,8 @@ pub(super) fn return_url(public_url: &str, id: PaymentId) -> String {
     ),
 )]
 pub(super) async fn send_back(
+    request: HttpRequest,
     services: web::Data<Services>,
-    language: Language,
     path: web::Path<String>,
 ) -> Result<HttpResponse, ApiError> {
     let id = payment_id(&path)?;
@@ -53,11 +53,14 @@ pub(super) async fn send_back(
         .as_deref()
         .and_then(|url| Url::parse(url).ok())
     else {
-        return Ok(HttpResponse::Ok()
+        let language = Language::of(&request);
+        let mut answer = HttpResponse::Ok()
             .content_type("text/html; charset=utf-8")
             .insert_header((CONTENT_SECURITY_POLICY, "default-src 'none'"))
             .insert_header((CACHE_CONTROL, "no-store"))
-            .body(page(&payment, status, language)));
+            .body(page(&payment, status, language));
+        language.label_message(answer.headers_mut());
+        return Ok(answer);
     };
     Ok(HttpResponse::SeeOther()
         .insert_header((LOCATION, with_outcome(url, id, status.as_str())))
