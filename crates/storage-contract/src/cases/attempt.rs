@@ -249,8 +249,8 @@ pub async fn payments_in_question_are_listed_until_a_look_up_leaves_no_doubt(fix
     let events = events.expect("a history is read");
     let cleared = |attempt: &Attempt| Cause::DisputeCleared(click.name.clone(), attempt.number);
     let version = user.stored_payment(payment.id).await.version;
-    let last: Vec<_> = events.iter().rev().take(2).collect();
-    for (line, attempt) in last.into_iter().zip([second, first]) {
+    let newest: Vec<_> = events.iter().rev().take(2).collect();
+    for (line, attempt) in newest.into_iter().zip([second, first]) {
         assert_eq!((&line.cause, line.version), (&cleared(attempt), version));
     }
     assert_eq!(user.balance().await, som(3_000));
