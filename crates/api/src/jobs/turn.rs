@@ -55,6 +55,8 @@ pub(super) async fn take_turn(
     otherwise: Timestamp,
     work: impl Future<Output = Result<Option<Timestamp>, ExecuteError>>,
 ) -> Turn {
+    // It is large, and handed on several times.
+    let work = Box::pin(work);
     take_turn_with(services, job, name, otherwise, async |_| work.await).await
 }
 
@@ -75,7 +77,7 @@ pub(super) async fn take_turn_with(
             return Turn::Failed;
         }
     };
-    let work = timeout(TIME_MAX, caught(job, work(&claim)));
+    let work = timeout(TIME_MAX, caught(job, Box::pin(work(&claim))));
     let ended = keeping(services, &claim, work).await;
     let rests_until = match ended {
         Ok(Some(Ok(Some(moment)))) => moment,
