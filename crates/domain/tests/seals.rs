@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::Timestamp;
 use domain::seal::{
     AdminLogRow, ChainReport, Contents, KnownSeal, LedgerRow, RowsHash, Seal, SealChain,
-    SealDigest, SealFinding, SealStore, Stretch, seal_next, verify,
+    SealDigest, SealFinding, SealStore, Stretch, StretchesHash, seal_next, verify,
 };
 use domain::storage::StorageFailure;
 use proptest::prelude::*;
@@ -51,13 +51,16 @@ impl SealStore for Store {
     async fn read_contents(
         &self,
         _chain: SealChain,
-        stretch: Stretch,
-    ) -> Result<Contents, StorageFailure> {
-        let rows = self.rows.iter().filter(|row| holds(stretch, row));
+        stretches: &[Stretch],
+    ) -> Result<Vec<Contents>, StorageFailure> {
+        let whole = Stretch::around(stretches).expect("a stretch");
+        let rows = self.rows.iter().filter(|row| holds(whole, row));
         let mut rows: Vec<_> = rows.collect();
         rows.sort_by_key(|row| (row.created_at, row.user_id, row.sequence));
-        let mut hash = RowsHash::default();
-        rows.into_iter().for_each(|row| hash.add(row));
+        let mut hash = StretchesHash::new(stretches);
+        for row in rows {
+            hash.add(row);
+        }
         Ok(hash.finish())
     }
 
@@ -229,10 +232,10 @@ fn a_change_of_any_column_of_a_line_of_the_log_changes_its_hash() {
     };
     let mut seen = vec![hashed(&line)];
     for change in changes {
-        let mut changed = line.clone();
-        change(&mut changed);
-        let contents = hashed(&changed);
-        assert!(!seen.contains(&contents), "{changed:?}");
+        let mut other = line.clone();
+        change(&mut other);
+        let contents = hashed(&other);
+        assert!(!seen.contains(&contents), "{other:?}");
         seen.push(contents);
     }
 }
@@ -252,16 +255,14 @@ fn what_is_in_one_column_is_told_from_what_is_in_the_next() {
 
 #[test]
 fn the_form_of_a_row_never_changes() {
-    let contents = at_once(sealed(10).read_contents(
-        SealChain::Ledger,
-        Stretch {
-            from: None,
-            to: moment(101),
-        },
-    ));
+    let first = Stretch {
+        from: None,
+        to: moment(101),
+    };
+    let contents = at_once(sealed(10).read_contents(SealChain::Ledger, &[first]));
     // Made with Python's hashlib from the description in `seal::Fields`.
     assert_eq!(
-        contents.expect("no failure").digest.to_string(),
+        contents.expect("no failure")[0].digest.to_string(),
         "81f91ea5c4860c66498af0a501a3f793322e0c6ed579693b8debfdfa4bc8fd01"
     );
     let seal = sealed(10).seals.lock().expect("no panic")[0];
@@ -305,14 +306,12 @@ fn a_row_moved_into_another_stretch_is_missed_in_its_own() {
 fn a_seal_that_was_made_to_fit_changed_rows_breaks_the_chain() {
     let mut store = sealed(30);
     store.rows[14].amount_minor += 1;
-    let contents = at_once(store.read_contents(
-        SealChain::Ledger,
-        Stretch {
-            from: Some(moment(101)),
-            to: moment(201),
-        },
-    ));
-    let contents = contents.expect("no failure");
+    let second = Stretch {
+        from: Some(moment(101)),
+        to: moment(201),
+    };
+    let contents = at_once(store.read_contents(SealChain::Ledger, &[second]));
+    let contents = contents.expect("no failure")[0];
     {
         let mut seals = store.seals.lock().expect("no panic");
         seals[1].contents = contents;

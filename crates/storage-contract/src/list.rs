@@ -200,6 +200,7 @@ macro_rules! storage_contract {
                 stretches_follow_each_other_and_leave_out_what_is_young,
                 a_seal_is_stored_once_as_it_was_made,
                 a_stretch_ends_before_it_holds_too_much,
+                stretches_that_follow_each_other_are_read_together,
                 of_many_who_seal_at_once_the_chain_does_not_fork,
                 a_seal_that_is_known_from_elsewhere_is_asked_for;
                 charges_are_summed_up_by_business_day_and_service;

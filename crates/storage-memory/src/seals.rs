@@ -3,7 +3,7 @@ use chrono::TimeDelta;
 use domain::Timestamp;
 use domain::administration::AdminLogEntry;
 use domain::seal::{
-    AdminLogRow, Contents, LedgerRow, RowsHash, Seal, SealChain, SealStore, Stretch,
+    AdminLogRow, Contents, LedgerRow, Seal, SealChain, SealStore, Stretch, StretchesHash,
 };
 use domain::storage::StorageFailure;
 use domain::wallet::Transaction;
@@ -42,18 +42,19 @@ impl SealStore for MemoryStorage {
     async fn read_contents(
         &self,
         chain: SealChain,
-        stretch: Stretch,
-    ) -> Result<Contents, StorageFailure> {
+        stretches: &[Stretch],
+    ) -> Result<Vec<Contents>, StorageFailure> {
         let state = self.state();
-        let mut hash = RowsHash::default();
-        match chain {
-            SealChain::Ledger => {
-                for row in state.ledger_stretch(stretch) {
+        let mut hash = StretchesHash::new(stretches);
+        match (chain, Stretch::around(stretches)) {
+            (_, None) => {}
+            (SealChain::Ledger, Some(whole)) => {
+                for row in state.ledger_stretch(whole) {
                     hash.add(&LedgerRow::from(row));
                 }
             }
-            SealChain::AdminLog => {
-                for row in state.admin_log_stretch(stretch) {
+            (SealChain::AdminLog, Some(whole)) => {
+                for row in state.admin_log_stretch(whole) {
                     hash.add(&AdminLogRow::from(row));
                 }
             }

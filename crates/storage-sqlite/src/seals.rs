@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use diesel::sqlite::Sqlite;
 use domain::Timestamp;
-use domain::seal::{Contents, RowsHash, Seal, SealChain, SealStore, Stretch};
+use domain::seal::{Contents, Seal, SealChain, SealStore, Stretch, StretchesHash};
 use domain::storage::StorageFailure;
 
 use crate::SqliteStorage;
@@ -48,10 +48,11 @@ impl SealStore for SqliteStorage {
     async fn read_contents(
         &self,
         chain: SealChain,
-        stretch: Stretch,
-    ) -> Result<Contents, StorageFailure> {
+        stretches: &[Stretch],
+    ) -> Result<Vec<Contents>, StorageFailure> {
+        let stretches = stretches.to_vec();
         let read = self.readers.read("read what is sealed", move |connection| {
-            hash_rows(connection, chain, stretch)
+            hash_rows(connection, chain, &stretches)
         });
         read.await
     }
@@ -179,18 +180,21 @@ pub(crate) fn admin_log_rows(stretch: Stretch) -> admin_log::BoxedQuery<'static,
 fn hash_rows(
     connection: &mut SqliteConnection,
     chain: SealChain,
-    stretch: Stretch,
-) -> Result<Contents, DatabaseError> {
-    let mut hash = RowsHash::default();
+    stretches: &[Stretch],
+) -> Result<Vec<Contents>, DatabaseError> {
+    let mut hash = StretchesHash::new(stretches);
+    let Some(whole) = Stretch::around(stretches) else {
+        return Ok(hash.finish());
+    };
     match chain {
         SealChain::Ledger => {
-            let rows = ledger_rows(stretch).select(TransactionRow::as_select());
+            let rows = ledger_rows(whole).select(TransactionRow::as_select());
             for row in rows.load_iter::<TransactionRow, DefaultLoadingMode>(connection)? {
                 hash.add(&row?.sealed());
             }
         }
         SealChain::AdminLog => {
-            let rows = admin_log_rows(stretch).select(AdminLogRow::as_select());
+            let rows = admin_log_rows(whole).select(AdminLogRow::as_select());
             for row in rows.load_iter::<AdminLogRow, DefaultLoadingMode>(connection)? {
                 hash.add(&row?.sealed());
             }

@@ -90,20 +90,12 @@ pub(super) async fn serve(installation: Installation) -> Result<ExitCode, Failur
         public_url,
         callback_hosts: settings.payments.callback_hosts.clone(),
     });
-    let look_up_period = Duration::from_secs(settings.payments.look_up_seconds);
     let shared = services.clone().into_inner();
-    let reconcile_days = settings.payments.reconcile_days;
-    let jobs = Jobs::start(&shared, look_up_period);
-    let jobs = jobs.with_reconciliation(&shared, look_up_period, reconcile_days);
+    let jobs = start_jobs(&shared, &settings);
     let jobs = match opened.postgres {
         Some((storage, clock)) => jobs.with_postgres(&shared, storage, clock),
         None => jobs,
     };
-    let jobs = jobs.with_seals(
-        &shared,
-        Duration::from_secs(settings.seals.every_seconds),
-        TimeDelta::seconds(settings.seals.behind_seconds.into()),
-    );
 
     let jobs = with_rates(jobs, &settings, &services)?;
     let card_page = card_page(&settings, &services.public_url);
@@ -138,6 +130,20 @@ pub(super) async fn serve(installation: Installation) -> Result<ExitCode, Failur
 fn with_rates(
     jobs: Jobs,
     settings: &Settings,
+/// Starts the jobs that ask for nothing but settings.
+fn start_jobs(services: &Arc<Services>, settings: &Settings) -> Jobs {
+    let look_up_period = Duration::from_secs(settings.payments.look_up_seconds);
+    let reconcile_days = settings.payments.reconcile_days;
+    let seals = settings.seals;
+    Jobs::start(services, look_up_period)
+        .with_reconciliation(services, look_up_period, reconcile_days)
+        .with_seals(
+            services,
+            Duration::from_secs(seals.every_seconds),
+            TimeDelta::seconds(seals.behind_seconds.into()),
+        )
+}
+
     services: &web::Data<Services>,
 ) -> Result<Jobs, Failure> {
     match settings.rates.refresh_minutes {

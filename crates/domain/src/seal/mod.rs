@@ -22,6 +22,7 @@ mod row;
 mod seal;
 mod sealer;
 mod stretch;
+mod stretches;
 mod verify;
 
 pub use canonical::{Fields, RowsHash};
@@ -34,4 +35,5 @@ pub use row::{AdminLogRow, LedgerRow, SealedRow};
 pub use seal::Seal;
 pub use sealer::{ROWS_PER_SEAL_MAX, seal_next};
 pub use stretch::{Contents, Stretch};
+pub use stretches::StretchesHash;
 pub use verify::{ChainReport, verify};

@@ -22,13 +22,13 @@ pub trait SealStore: Send + Sync {
         rows_max: u32,
     ) -> Result<Option<Timestamp>, StorageFailure>;
 
-    /// What the rows of a stretch come to at one moment, in the order of their chain. Rows are streamed, so that their
-    /// number is not limited.
+    /// What the rows of each stretch come to, in the order of their chain, all of them at one moment. The stretches follow each
+    /// other without a gap. Rows are streamed, so that their number is not limited.
     async fn read_contents(
         &self,
         chain: SealChain,
-        stretch: Stretch,
-    ) -> Result<Contents, StorageFailure>;
+        stretches: &[Stretch],
+    ) -> Result<Vec<Contents>, StorageFailure>;
 
     /// The last seal of a chain.
     async fn find_last_seal(&self, chain: SealChain) -> Result<Option<Seal>, StorageFailure>;

@@ -8,6 +8,9 @@ use crate::wallet::Transaction;
 
 /// A row that can be sealed.
 pub trait SealedRow {
+    /// Its moment, by which it lies in a stretch; microseconds since 1970.
+    fn moment(&self) -> i64;
+
     /// Writes down all of its columns.
     fn write(&self, fields: &mut Fields);
 }
@@ -42,6 +45,10 @@ pub struct LedgerRow<'a> {
 }
 
 impl SealedRow for LedgerRow<'_> {
+    fn moment(&self) -> i64 {
+        self.created_at
+    }
+
     fn write(&self, fields: &mut Fields) {
         fields.integer("user_id", self.user_id);
         fields.text("currency", &*self.currency);
@@ -115,6 +122,10 @@ pub struct AdminLogRow<'a> {
 }
 
 impl SealedRow for AdminLogRow<'_> {
+    fn moment(&self) -> i64 {
+        self.happened_at
+    }
+
     fn write(&self, fields: &mut Fields) {
         fields.integer("happened_at", self.happened_at);
         fields.uuid("id", self.id);

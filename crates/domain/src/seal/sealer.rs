@@ -22,7 +22,10 @@ pub async fn seal_next<S: SealStore + ?Sized>(
     let Some(to) = end.await? else {
         return Ok(None);
     };
-    let contents = store.read_contents(chain, Stretch { from, to }).await?;
+    let contents = store.read_contents(chain, &[Stretch { from, to }]).await?;
+    let Some(contents) = contents.into_iter().next() else {
+        return Ok(None);
+    };
     let seal = Seal::after(last.as_ref(), chain, to, contents, now);
     let is_added = store.add_seal(&seal).await?;
     Ok(is_added.then_some(seal))

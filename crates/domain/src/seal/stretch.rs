@@ -31,6 +31,17 @@ impl Stretch {
     }
 }
 
+impl Stretch {
+    /// From the beginning of the first to the end of the last of stretches that follow each other; `None` without any.
+    pub fn around(stretches: &[Self]) -> Option<Self> {
+        let (first, last) = (stretches.first()?, stretches.last()?);
+        Some(Self {
+            from: first.from,
+            to: last.to,
+        })
+    }
+}
+
 impl fmt::Display for Stretch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let show = |moment: Timestamp| moment.to_rfc3339_opts(SecondsFormat::Micros, true);

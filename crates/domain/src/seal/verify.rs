@@ -1,4 +1,4 @@
-use super::{Contents, KnownSeal, Seal, SealChain, SealFinding, SealStore};
+use super::{Contents, KnownSeal, ROWS_PER_SEAL_MAX, Seal, SealChain, SealFinding, SealStore};
 use crate::storage::StorageFailure;
 
 /// Seals that are read at once.
@@ -39,13 +39,20 @@ pub async fn verify<S: SealStore + ?Sized>(
         let page = store.list_seals(chain, behind, PAGE).await?;
         let Some(last) = page.last() else { break };
         behind = last.number;
-        for seal in page {
-            let contents = store.read_contents(chain, seal.stretch).await?;
-            missing.retain(|known| known.number != seal.number);
-            let named = known
-                .iter()
-                .filter(|known| (known.chain, known.number) == (chain, seal.number));
-            report.look_at(seal, contents, named);
+        let mut rest = &page[..];
+        while !rest.is_empty() {
+            let (together, others) = rest.split_at(read_together(rest));
+            let stretches: Vec<_> = together.iter().map(|seal| seal.stretch).collect();
+            let contents = store.read_contents(chain, &stretches).await?;
+            for (seal, contents) in together.iter().zip(contents) {
+                let number = seal.number;
+                missing.retain(|known| known.number != number);
+                let named = known
+                    .iter()
+                    .filter(|known| (known.chain, known.number) == (chain, number));
+                report.look_at(*seal, contents, named);
+            }
+            rest = others;
         }
     }
     let missing = missing.into_iter();
@@ -85,6 +92,19 @@ impl ChainReport {
         self.rows += found.rows;
         self.last = Some(seal);
     }
+}
+
+/// How many of these seals are read with one question: where little happens there are many small ones.
+fn read_together(seals: &[Seal]) -> usize {
+    let mut rows = 0_u64;
+    let follows = |(one, next): (&Seal, &Seal)| {
+        rows = rows.saturating_add(one.contents.rows);
+        next.stretch.from == Some(one.stretch.to)
+            && next.stretch.to > one.stretch.to
+            && rows.saturating_add(next.contents.rows) <= ROWS_PER_SEAL_MAX.into()
+    };
+    let pairs = seals.iter().zip(seals.iter().skip(1));
+    1 + pairs.map(follows).take_while(|follows| *follows).count()
 }
 
 fn compare(seal: Seal, found: Contents) -> Option<SealFinding> {

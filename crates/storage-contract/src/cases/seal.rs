@@ -79,9 +79,9 @@ pub async fn a_seal_covers_all_that_is_stored_of_every_row(fixture: &Fixture) {
     let mut lines = Staff::listed(fixture, &AdminLogFilter::default()).await;
     lines.sort_by_key(|line| (line.at, line.id));
     let mut hash = RowsHash::default();
-    lines
-        .iter()
-        .for_each(|line| hash.add(&AdminLogRow::from(line)));
+    for line in &lines {
+        hash.add(&AdminLogRow::from(line));
+    }
     let seal = sealed(fixture, SealChain::AdminLog).await.expect("a seal");
     assert_eq!((lines.len(), seal.contents), (2, hash.finish()));
     assert_is_as_sealed(fixture, 7, 2).await;
@@ -170,8 +170,8 @@ pub async fn a_stretch_ends_before_it_holds_too_much(fixture: &Fixture) {
             let mut found = 0;
             while let Some(to) = end(fixture, chain, from, until, rows_max).await {
                 let stretch = Stretch { from, to };
-                let read = fixture.storage().read_contents(chain, stretch).await;
-                let rows = read.expect("rows are read").rows;
+                let read = fixture.storage().read_contents(chain, &[stretch]).await;
+                let rows = read.expect("rows are read")[0].rows;
                 let is_one_moment = rows == 2 && rows_max == 1;
                 assert!(
                     rows > 0 && (rows <= rows_max || is_one_moment),
@@ -188,6 +188,42 @@ pub async fn a_stretch_ends_before_it_holds_too_much(fixture: &Fixture) {
         assert_eq!(end(fixture, chain, Some(until), until, 16).await, None);
         let last = moments.last().copied();
         assert_eq!(end(fixture, chain, last, until, 16).await, Some(until));
+    }
+}
+
+pub async fn stretches_that_follow_each_other_are_read_together(fixture: &Fixture) {
+    let (user, staff) = (fixture.user(), fixture.staff());
+    let mut moments = Vec::new();
+    for _ in 0..6 {
+        user.top_up(som(1_000)).await;
+        let adjust = staff.adjust(&user, Direction::Credit, som(1));
+        fixture.applied(adjust).await;
+        fixture.advance(TimeDelta::microseconds(1));
+        moments.push(fixture.now());
+    }
+    // The first and the last are empty, and so is one in the middle.
+    let late = fixture.now() + TimeDelta::hours(1);
+    let early = moments[0] - TimeDelta::hours(1);
+    let ends = [
+        early, moments[0], moments[3], moments[3], moments[5], late, late,
+    ];
+    let mut from = None;
+    let stretches = ends.map(|to| Stretch {
+        from: from.replace(to),
+        to,
+    });
+    for chain in SealChain::ALL {
+        let together = fixture.storage().read_contents(chain, &stretches).await;
+        let together = together.expect("rows are read");
+        let of_chain = if chain == SealChain::Ledger { 2 } else { 1 };
+        let rows: Vec<_> = together.iter().map(|contents| contents.rows).collect();
+        assert_eq!(rows, [0, 1, 3, 0, 2, 0, 0].map(|rows| rows * of_chain));
+        for (stretch, contents) in stretches.iter().zip(together) {
+            let alone = fixture.storage().read_contents(chain, &[*stretch]).await;
+            assert_eq!(alone.expect("rows are read"), [contents], "{stretch}");
+        }
+        let nothing = fixture.storage().read_contents(chain, &[]).await;
+        assert_eq!(nothing.expect("nothing is read"), []);
     }
 }
 
@@ -283,7 +319,9 @@ async fn end(
 
 fn hashed(rows: &[Transaction]) -> Contents {
     let mut hash = RowsHash::default();
-    rows.iter().for_each(|row| hash.add(&LedgerRow::from(row)));
+    for row in rows {
+        hash.add(&LedgerRow::from(row));
+    }
     hash.finish()
 }
 

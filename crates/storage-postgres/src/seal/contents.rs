@@ -3,7 +3,7 @@ use std::time::Duration;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::sql_types::{BigInt, Date, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
-use domain::seal::{AdminLogRow, Contents, LedgerRow, RowsHash, SealChain, Stretch};
+use domain::seal::{AdminLogRow, Contents, LedgerRow, SealChain, Stretch, StretchesHash};
 use futures_util::TryStreamExt;
 use tokio::time::timeout;
 use uuid::Uuid;
@@ -121,17 +121,17 @@ impl From<StoredEntry> for AdminLogRow<'static> {
 }
 
 impl PostgresStorage {
-    /// What the rows of a stretch come to.
+    /// What the rows of each stretch come to.
     pub(super) async fn contents(
         &self,
         chain: SealChain,
-        stretch: Stretch,
-    ) -> Result<Contents, PostgresError> {
+        stretches: &[Stretch],
+    ) -> Result<Vec<Contents>, PostgresError> {
         let mut connection = self.reads.connection().await?;
         let mut transaction = connection.build_transaction().repeatable_read().read_only();
         let read = transaction.run(async |connection| {
             connection.batch_execute(SETTINGS).await?;
-            hash(connection, chain, stretch).await
+            hash(connection, chain, stretches).await
         });
         in_time(read).await
     }
@@ -148,10 +148,12 @@ pub(super) async fn in_time<T>(
 async fn hash(
     mut connection: &AsyncPgConnection,
     chain: SealChain,
-    stretch: Stretch,
-) -> Result<Contents, PostgresError> {
-    let Stretch { from, to } = stretch;
-    let mut hash = RowsHash::default();
+    stretches: &[Stretch],
+) -> Result<Vec<Contents>, PostgresError> {
+    let mut hash = StretchesHash::new(stretches);
+    let Some(Stretch { from, to }) = Stretch::around(stretches) else {
+        return Ok(hash.finish());
+    };
     match chain {
         SealChain::Ledger => {
             let rows = LedgerRows { from, to };

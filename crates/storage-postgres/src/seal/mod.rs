@@ -107,9 +107,9 @@ impl SealStore for PostgresStorage {
     async fn read_contents(
         &self,
         chain: SealChain,
-        stretch: Stretch,
-    ) -> Result<Contents, StorageFailure> {
-        let contents = self.contents(chain, stretch).await;
+        stretches: &[Stretch],
+    ) -> Result<Vec<Contents>, StorageFailure> {
+        let contents = self.contents(chain, stretches).await;
         contents.map_err(|error| StorageFailure::new("read what is sealed", error))
     }
 

@@ -242,7 +242,7 @@ async fn sealing_beside_charges_of_two_programs_misses_none_and_does_not_fork() 
     let (one, other) = (instance(&database).await, instance(&database).await);
     let sql = raw(database.url()).await;
     let user_id = user();
-    top_up(&*one.0, user_id, som(1_000_000)).await;
+    top_up(&one.0, user_id, som(1_000_000)).await;
     // It commits when others have been sealed that began long after it.
     sql.batch_execute(&format!("BEGIN; {MOVEMENT}"))
         .await
