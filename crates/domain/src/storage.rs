@@ -37,8 +37,8 @@ pub trait Storage:
     + WebhookLog
     + Administration
     + Auditor
-{
     + SealStore
+{
 }
 
 impl<S> Storage for S where
@@ -57,9 +57,9 @@ impl<S> Storage for S where
         + WebhookLog
         + Administration
         + Auditor
+        + SealStore
 {
 }
-        + SealStore
 
 /// Plumbing broke: the database is away, a row makes no sense. Never a business refusal.
 #[derive(Debug, thiserror::Error)]

@@ -183,16 +183,6 @@ macro_rules! storage_contract {
                 of_a_refusal_by_hand_and_the_gateways_answer_at_once_both_are_known,
                 of_a_settlement_and_a_refusal_at_once_one_counts,
                 of_a_reversal_and_a_charge_at_once_one_gets_the_money;
-            search:
-                payments_of_everybody_are_found_newest_first_in_pages,
-                a_payment_is_found_by_each_thing_that_is_known_of_it,
-                all_that_a_search_names_must_hold,
-                one_transaction_id_of_two_gateways_finds_both_payments,
-                a_search_sees_overdue_payments_as_expired,
-                a_search_through_time_finds_nothing_outside_it,
-                the_attempts_of_many_payments_are_read_at_once;
-            statistics:
-                a_wallet_without_charges_has_no_lines,
             seal:
                 nothing_written_is_nothing_to_seal,
                 what_is_settled_is_a_little_older_than_now,
@@ -203,6 +193,16 @@ macro_rules! storage_contract {
                 stretches_that_follow_each_other_are_read_together,
                 of_many_who_seal_at_once_the_chain_does_not_fork,
                 a_seal_that_is_known_from_elsewhere_is_asked_for;
+            search:
+                payments_of_everybody_are_found_newest_first_in_pages,
+                a_payment_is_found_by_each_thing_that_is_known_of_it,
+                all_that_a_search_names_must_hold,
+                one_transaction_id_of_two_gateways_finds_both_payments,
+                a_search_sees_overdue_payments_as_expired,
+                a_search_through_time_finds_nothing_outside_it,
+                the_attempts_of_many_payments_are_read_at_once;
+            statistics:
+                a_wallet_without_charges_has_no_lines,
                 charges_are_summed_up_by_business_day_and_service;
             storm:
                 after_a_storm_the_books_balance;

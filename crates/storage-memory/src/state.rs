@@ -11,10 +11,10 @@ use domain::idempotency::{IdempotencyKey, StoredAnswer};
 use domain::ids::{AttemptNumber, DoctorId, PaymentId, TransactionId, UserId};
 use domain::ledger::{AttemptChange, BatchNeeds, Books, ChangeSet, Command, ExecuteError, Outcome};
 use domain::payment::{GatewayTransaction, PaymentEvent};
+use domain::seal::Seal;
 use domain::storage::StorageFailure;
 use domain::time::{BusinessCalendar, Timestamp};
 use domain::wallet::{Transaction, WalletKey};
-use domain::seal::Seal;
 use domain::webhook::WebhookCall;
 use uuid::Uuid;
 
@@ -37,11 +37,11 @@ pub(crate) struct State {
     pub(crate) payment_versions: BTreeSet<(PaymentId, i64)>,
     pub(crate) answers: BTreeMap<(UserId, IdempotencyKey), StoredAnswer>,
     pub(crate) admin_log: Vec<AdminLogEntry>,
+    /// In the order in which they were made.
+    pub(crate) seals: Vec<Seal>,
     pub(crate) webhook_calls: Vec<WebhookCall>,
     pub(crate) fiscal_receipts: BTreeMap<(GatewayTransaction, FiscalKind), FiscalReceipt>,
     /// Who holds a lease, and until when.
-    /// In the order in which they were made.
-    pub(crate) seals: Vec<Seal>,
     pub(crate) leases: BTreeMap<String, (Uuid, Timestamp)>,
     pub(crate) doctors: BTreeMap<DoctorId, Doctor>,
     pub(crate) doctor_views: BTreeMap<DoctorViewKey, DoctorView>,
@@ -63,10 +63,10 @@ impl State {
             payment_versions: BTreeSet::new(),
             answers: BTreeMap::new(),
             admin_log: Vec::new(),
+            seals: Vec::new(),
             webhook_calls: Vec::new(),
             fiscal_receipts: BTreeMap::new(),
             leases: BTreeMap::new(),
-            seals: Vec::new(),
             doctors: BTreeMap::new(),
             doctor_views: BTreeMap::new(),
         }
