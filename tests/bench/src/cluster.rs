@@ -1,40 +1,25 @@
 //! A PostgreSQL that keeps what it commits.
 
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 
+use test_support::postgres;
 use tokio_postgres::{NoTls, SimpleQueryMessage};
 
 /// `tests/postgres --durable`. It ends with this value, or with this process.
-pub(crate) struct Cluster {
-    url: String,
-    guard: Child,
-}
+pub(crate) struct Cluster(postgres::Cluster);
 
 impl Cluster {
     /// Starts it, and waits until it takes connections.
     pub(crate) fn start() -> Self {
-        let mut guard = Command::new(script())
-            .arg("--durable")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("run tests/postgres");
-        let mut url = String::new();
-        let stdout = guard.stdout.take().expect("stdout is piped");
-        BufReader::new(stdout)
-            .read_line(&mut url)
-            .expect("read the URL of the server");
-        assert!(!url.is_empty(), "no PostgreSQL to measure on");
-        let url = url.trim_end().to_owned();
-        Self { url, guard }
+        Self(postgres::Cluster::start_durable())
     }
 
     /// The URL of a database on it.
     pub(crate) fn database(&self, name: &str) -> String {
         let (server, _) = self
-            .url
+            .0
+            .url()
             .rsplit_once('/')
             .expect("the URL ends with a database");
         format!("{server}/{name}")
@@ -72,12 +57,12 @@ impl Cluster {
 
     /// Writes out what earlier measurements left to be written, so that the next one does not pay for it.
     pub(crate) fn settle(&self) {
-        Self::run(&self.url, "CHECKPOINT");
+        Self::run(self.0.url(), "CHECKPOINT");
     }
 
     /// What the server says of a setting.
     pub(crate) fn setting(&self, name: &str) -> String {
-        Self::run(&self.url, &format!("SHOW {name}")).concat()
+        Self::run(self.0.url(), &format!("SHOW {name}")).concat()
     }
 
     /// A program that came with the server: beside it, or on the PATH.
@@ -93,14 +78,6 @@ impl Cluster {
         } else {
             PathBuf::from(name)
         }
-    }
-}
-
-impl Drop for Cluster {
-    fn drop(&mut self) {
-        drop(self.guard.stdin.take());
-        // Nothing can be done about a guard that cannot be waited for, and it ends by itself.
-        let _ = self.guard.wait();
     }
 }
 

@@ -1,6 +1,7 @@
 //! The storage against a PostgreSQL of the tests' own.
 
 mod contract;
+mod crashes;
 mod faults;
 mod instances;
 mod jobs;
@@ -10,6 +11,6 @@ mod plans;
 mod proxy;
 mod queue;
 mod schema;
-mod support;
 mod seals;
+mod support;
 mod tampering;

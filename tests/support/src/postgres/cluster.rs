@@ -4,6 +4,8 @@ use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 
+use rustix::process::{Pid, Signal, kill_process};
+
 use crate::workspace;
 
 /// The maintenance database of the server that tests share: `TEST_DATABASE_URL` if set, else a throw-away cluster
@@ -29,20 +31,40 @@ pub fn server_url() -> &'static str {
 
 /// A running `tests/postgres`. Its standard input is held open here, and the kernel closes it however this process
 /// ends, which ends the server.
-struct Cluster {
+#[derive(Debug)]
+pub struct Cluster {
     url: String,
     guard: Child,
 }
 
 impl Cluster {
+    /// One of one's own, whose commits are on the disk before they are answered. Panics when there is no PostgreSQL.
+    pub fn start_durable() -> Self {
+        Self::start_owned_by(Stdio::piped(), &["--durable"]).unwrap_or_else(|why| panic!("{why}"))
+    }
+
+    /// Its maintenance database, `postgres://…/postgres`.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Kills the process of a session, by its `pg_backend_pid()`. The server takes that for a crash: it ends all sessions,
+    /// throws away what it holds in memory, and recovers from the disk.
+    pub fn crash(&self, session: i32) {
+        let process = Pid::from_raw(session).expect("a process has a number");
+        // A session that has ended by itself needs no signal.
+        let _ = kill_process(process, Signal::KILL);
+    }
+
     fn start() -> Result<Self, String> {
-        Self::start_owned_by(Stdio::piped())
+        Self::start_owned_by(Stdio::piped(), &[])
     }
 
     /// Starts a cluster that lasts until the other end of `owner` is closed.
-    fn start_owned_by(owner: Stdio) -> Result<Self, String> {
+    fn start_owned_by(owner: Stdio, arguments: &[&str]) -> Result<Self, String> {
         let script = workspace::root().join("tests/postgres");
         let mut guard = Command::new(&script)
+            .args(arguments)
             .stdin(owner)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -104,7 +126,7 @@ mod tests {
             .spawn()
             .unwrap();
         let pipe = owner.stdout.take().unwrap();
-        let mut cluster = Cluster::start_owned_by(pipe.into()).unwrap();
+        let mut cluster = Cluster::start_owned_by(pipe.into(), &[]).unwrap();
         assert!(accepts_connections(&cluster));
 
         owner.kill().unwrap();

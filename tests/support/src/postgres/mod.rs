@@ -8,6 +8,6 @@ mod connection;
 mod database;
 mod template;
 
-pub use cluster::server_url;
+pub use cluster::{Cluster, server_url};
 pub use database::{TestDatabase, fresh_database};
 pub use template::database_from_template;
