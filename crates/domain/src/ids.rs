@@ -27,6 +27,8 @@ uuid_ids! {
     AdminLogId,
     /// A refund. UUID version 7.
     RefundId,
+    /// An order that wants a second person. UUID version 7.
+    ApprovalId,
 }
 
 macro_rules! positive_ids {

@@ -24,5 +24,7 @@ pub mod time;
 pub mod wallet;
 pub mod webhook;
 
-pub use ids::{AdminLogId, AttemptNumber, DoctorId, PaymentId, RefundId, TransactionId, UserId};
+pub use ids::{
+    AdminLogId, ApprovalId, AttemptNumber, DoctorId, PaymentId, RefundId, TransactionId, UserId,
+};
 pub use time::Timestamp;

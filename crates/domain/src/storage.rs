@@ -5,7 +5,7 @@
 
 use std::error::Error;
 
-use crate::administration::Administration;
+use crate::administration::{Administration, ApprovalReads};
 use crate::audit::Auditor;
 use crate::billing::{AccountReads, DoctorDirectory, ReportReads};
 use crate::catalogue::CatalogueStore;
@@ -36,6 +36,7 @@ pub trait Storage:
     + DoctorDirectory
     + WebhookLog
     + Administration
+    + ApprovalReads
     + Auditor
     + SealStore
 {
@@ -56,6 +57,7 @@ impl<S> Storage for S where
         + DoctorDirectory
         + WebhookLog
         + Administration
+        + ApprovalReads
         + Auditor
         + SealStore
 {

@@ -98,6 +98,9 @@ impl From<Refusal> for ErrorCode {
             | Refusal::NoWayBack(_)
             | Refusal::RefundOrdered
             | Refusal::RefundOver
+            | Refusal::UnknownApproval
+            | Refusal::OwnOrder
+            | Refusal::ApprovalOver(_)
             | Refusal::IdempotencyKeyReused => Self::FailedToUpdateUser,
         }
     }

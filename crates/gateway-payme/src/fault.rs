@@ -216,6 +216,9 @@ impl From<Refusal> for Refused {
             | Refusal::NoWayBack(_)
             | Refusal::RefundOrdered
             | Refusal::RefundOver
+            | Refusal::UnknownApproval
+            | Refusal::OwnOrder
+            | Refusal::ApprovalOver(_)
             | Refusal::IdempotencyKeyReused => Self::Call(Fault::internal()),
         }
     }

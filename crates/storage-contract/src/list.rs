@@ -26,6 +26,16 @@ macro_rules! storage_contract {
                 a_doctor_is_added_changed_and_removed,
                 the_log_is_filtered_and_comes_newest_first_in_pages,
                 a_line_is_read_back_as_it_was_written;
+            approval:
+                an_order_for_a_second_person_is_stored_whole_and_moves_nothing,
+                what_is_approved_is_done_in_the_same_transaction,
+                of_two_who_approve_at_once_one_carries_the_order_out,
+                of_an_approval_and_a_rejection_at_once_one_counts,
+                orders_of_one_person_at_once_do_not_slip_below_the_limit_together,
+                what_was_ordered_alone_counts_for_a_day,
+                twenty_equal_orders_under_one_key_ask_a_second_person_once,
+                an_approval_of_an_order_that_is_refused_now_changes_nothing,
+                approvals_are_listed_by_state_newest_first_in_pages;
             attempt:
                 a_completed_attempt_credits_the_wallet,
                 a_repeated_begin_gets_the_same_attempt,

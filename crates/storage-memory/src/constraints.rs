@@ -37,6 +37,10 @@ pub(crate) enum BrokenConstraint {
     DoctorView,
     #[error("the id of a line of the log of administration is taken")]
     AdminLog,
+    #[error("an approval is not as it was loaded, its id is taken, or nobody else approved it")]
+    Approval,
+    #[error("the id of an order of one person is taken")]
+    SoloOrder,
     #[error("the idempotency key has its answer already")]
     Answer,
 }
@@ -61,6 +65,7 @@ impl State {
             !changes.admin_entries.iter().any(|new| is_logged(new.id)),
             BrokenConstraint::AdminLog,
         )?;
+        self.check_orders(changes)?;
         let mut answers = changes.answers.iter();
         let is_new = answers.all(|new| !self.answers.contains_key(&(new.user_id, new.key.clone())));
         ensure(is_new, BrokenConstraint::Answer)
@@ -183,6 +188,26 @@ impl State {
             )?;
         }
         Ok(())
+    }
+
+    fn check_orders(&self, changes: &ChangeSet) -> Checked {
+        for change in &changes.approvals {
+            let after = &change.after;
+            let stored = self.rows.approvals().get(&after.id);
+            let has_second_person = after
+                .verdict
+                .as_ref()
+                .is_none_or(|verdict| !verdict.is_approved || !after.is_of(verdict.by.user_id));
+            ensure(
+                stored == change.before.as_ref() && has_second_person,
+                BrokenConstraint::Approval,
+            )?;
+        }
+        let is_noted = |id| self.solo_orders.iter().any(|old| old.id == id);
+        ensure(
+            !changes.solo_orders.iter().any(|new| is_noted(new.id)),
+            BrokenConstraint::SoloOrder,
+        )
     }
 
     fn check_usage(&self, changes: &ChangeSet) -> Checked {

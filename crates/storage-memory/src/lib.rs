@@ -2,6 +2,7 @@
 
 mod accounts;
 mod administration;
+mod approvals;
 mod answers;
 mod audit;
 mod catalogue;
@@ -13,8 +14,8 @@ mod payments;
 mod rates;
 mod refunds;
 mod reports;
-mod state;
 mod seals;
+mod state;
 mod wallets;
 mod webhook_calls;
 

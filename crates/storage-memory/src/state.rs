@@ -3,13 +3,16 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use domain::administration::AdminLogEntry;
+use domain::administration::{
+    AdminLogEntry, SecondPersonRule, SoloOrder, SoloTotal, StaffOrderKind,
+};
 use domain::billing::{Doctor, DoctorView, DoctorViewKey, UsageHistory};
 use domain::catalogue::Catalogue;
 use domain::fiscal::{FiscalKind, FiscalReceipt};
 use domain::idempotency::{IdempotencyKey, StoredAnswer};
 use domain::ids::{AttemptNumber, DoctorId, PaymentId, TransactionId, UserId};
 use domain::ledger::{AttemptChange, BatchNeeds, Books, ChangeSet, Command, ExecuteError, Outcome};
+use domain::money::{AnyMoney, CurrencyCode};
 use domain::payment::{GatewayTransaction, PaymentEvent};
 use domain::seal::Seal;
 use domain::storage::StorageFailure;
@@ -25,7 +28,7 @@ use crate::constraints::{changed_version, credited_payment};
 pub(crate) struct State {
     pub(crate) catalogue: Arc<Catalogue>,
     pub(crate) calendar: BusinessCalendar,
-    /// Wallets, payments, attempts, refunds, usage, and who has seen whom.
+    /// Wallets, payments, attempts, refunds, usage, who has seen whom, and approvals.
     pub(crate) rows: Books,
     /// By wallet, in order of their sequence.
     pub(crate) transactions: BTreeMap<WalletKey, Vec<Transaction>>,
@@ -37,6 +40,7 @@ pub(crate) struct State {
     pub(crate) payment_versions: BTreeSet<(PaymentId, i64)>,
     pub(crate) answers: BTreeMap<(UserId, IdempotencyKey), StoredAnswer>,
     pub(crate) admin_log: Vec<AdminLogEntry>,
+    pub(crate) solo_orders: Vec<SoloOrder>,
     /// In the order in which they were made.
     pub(crate) seals: Vec<Seal>,
     pub(crate) webhook_calls: Vec<WebhookCall>,
@@ -63,6 +67,7 @@ impl State {
             payment_versions: BTreeSet::new(),
             answers: BTreeMap::new(),
             admin_log: Vec::new(),
+            solo_orders: Vec::new(),
             seals: Vec::new(),
             webhook_calls: Vec::new(),
             fiscal_receipts: BTreeMap::new(),
@@ -145,6 +150,7 @@ impl State {
             }
         }
         self.load_views(&mut books, needs, self.calendar.day_of(now));
+        self.load_orders(&mut books, needs, now);
         for key in &needs.answers {
             if let Some(answer) = self.answers.get(key) {
                 books.load_answer(answer.clone());
@@ -173,6 +179,32 @@ impl State {
                     doctor_id: *doctor_id,
                 });
             }
+        }
+    }
+
+    fn load_orders(&self, books: &mut Books, needs: &BatchNeeds, now: Timestamp) {
+        for approval in needs
+            .approvals
+            .iter()
+            .filter_map(|id| self.rows.approvals().get(id))
+        {
+            books.load_approval(approval.clone());
+        }
+        let mut totals: BTreeMap<(UserId, StaffOrderKind, CurrencyCode), i64> = BTreeMap::new();
+        let forgotten_until = SecondPersonRule::forgotten_until(now);
+        for order in &self.solo_orders {
+            if needs.ordering_staff.contains(&order.staff_id) && order.at > forgotten_until {
+                let key = (order.staff_id, order.kind, order.amount.currency);
+                let total = totals.entry(key).or_default();
+                *total = total.saturating_add(order.amount.minor);
+            }
+        }
+        for ((staff_id, kind, currency), minor) in totals {
+            books.load_ordered_alone(SoloTotal {
+                staff_id,
+                kind,
+                amount: AnyMoney::new(minor, currency),
+            });
         }
     }
 
@@ -213,6 +245,10 @@ impl State {
             self.doctor_views.insert(view.key, view);
         }
         self.admin_log.extend(changes.admin_entries);
+        for change in changes.approvals {
+            self.rows.load_approval(change.after);
+        }
+        self.solo_orders.extend(changes.solo_orders);
         for answer in changes.answers {
             self.answers
                 .insert((answer.user_id, answer.key.clone()), answer);

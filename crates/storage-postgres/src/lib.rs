@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod administration;
+mod approval;
 mod audit;
 mod billing;
 mod catalogue;
@@ -19,8 +20,8 @@ mod partition;
 mod payment;
 mod pool;
 mod refund;
-mod session;
 mod seal;
+mod session;
 mod statement;
 mod storage;
 mod wallet;

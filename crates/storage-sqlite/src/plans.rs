@@ -5,8 +5,8 @@ use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::{Integer, Text};
 use diesel::sqlite::Sqlite;
 use diesel_migrations::MigrationHarness;
-use domain::administration::{AdminLogFilter, AdminTarget};
-use domain::ids::{AdminLogId, PaymentId, RefundId, UserId};
+use domain::administration::{AdminLogFilter, AdminTarget, ApprovalFilter, ApprovalState};
+use domain::ids::{AdminLogId, ApprovalId, PaymentId, RefundId, UserId};
 use domain::payment::{PaymentFilter, PaymentSearch, PaymentStatus};
 use domain::seal::Stretch;
 use domain::time::Timestamp;
@@ -17,7 +17,7 @@ use crate::administration::matching_log;
 use crate::answers::remove_old;
 use crate::leases::remove_ended;
 use crate::migrations::MIGRATIONS;
-use crate::reads::{payment, refund, report, search, wallet};
+use crate::reads::{approval, payment, refund, report, search, wallet};
 use crate::rows::{AttemptRow, PaymentRow, RefundRow};
 use crate::schema::{payments, transactions};
 use crate::seals::{admin_log_moment, admin_log_rows, ledger_moment, ledger_rows};
@@ -299,6 +299,20 @@ fn the_log_of_administration_is_read_in_order_by_what_is_asked_for() {
         let page = matching_log(&filter, 20);
         let expected = format!("SEARCH admin_log USING {expected}");
         assert_eq!(plan_of(page), expected, "{filter:?}");
+    }
+}
+
+#[test]
+fn approvals_are_read_in_order_by_their_time() {
+    let now = Timestamp::UNIX_EPOCH;
+    for state in [None, Some(ApprovalState::Pending)] {
+        let filter = ApprovalFilter {
+            state,
+            behind: Some((now, ApprovalId(Uuid::nil()))),
+            now,
+        };
+        let expected = "SEARCH approvals USING PRIMARY KEY (requested_at<?)";
+        assert_eq!(plan_of(approval::matching(&filter, 20)), expected);
     }
 }
 

@@ -259,3 +259,37 @@ diesel::table! {
         digest -> Binary,
     }
 }
+
+diesel::table! {
+    approvals (requested_at, id) {
+        requested_at -> BigInt,
+        id -> Binary,
+        expires_at -> BigInt,
+        staff_id -> BigInt,
+        staff_role -> Text,
+        reason -> Text,
+        kind -> Text,
+        user_id -> BigInt,
+        currency -> Text,
+        amount_minor -> BigInt,
+        direction -> Nullable<Text>,
+        payment_id -> Nullable<Binary>,
+        refund_id -> Nullable<Binary>,
+        state -> Text,
+        decided_by -> Nullable<BigInt>,
+        decider_role -> Nullable<Text>,
+        verdict_reason -> Nullable<Text>,
+        decided_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    solo_orders (staff_id, ordered_at, id) {
+        staff_id -> BigInt,
+        ordered_at -> BigInt,
+        id -> Binary,
+        kind -> Text,
+        currency -> Text,
+        amount_minor -> BigInt,
+    }
+}

@@ -87,6 +87,7 @@ pub(super) async fn serve(installation: Installation) -> Result<ExitCode, Failur
         storage: opened.storage,
         clock: opened.clock,
         calendar,
+        second_person: settings.administration.second_person_rule()?.map(Arc::new),
         public_url,
         callback_hosts: settings.payments.callback_hosts.clone(),
     });
@@ -126,10 +127,6 @@ pub(super) async fn serve(installation: Installation) -> Result<ExitCode, Failur
     Ok(ExitCode::SUCCESS)
 }
 
-/// Keeps exchange rates fresh, unless that is switched off.
-fn with_rates(
-    jobs: Jobs,
-    settings: &Settings,
 /// Starts the jobs that ask for nothing but settings.
 fn start_jobs(services: &Arc<Services>, settings: &Settings) -> Jobs {
     let look_up_period = Duration::from_secs(settings.payments.look_up_seconds);
@@ -144,6 +141,10 @@ fn start_jobs(services: &Arc<Services>, settings: &Settings) -> Jobs {
         )
 }
 
+/// Keeps exchange rates fresh, unless that is switched off.
+fn with_rates(
+    jobs: Jobs,
+    settings: &Settings,
     services: &web::Data<Services>,
 ) -> Result<Jobs, Failure> {
     match settings.rates.refresh_minutes {

@@ -6,6 +6,7 @@ use std::fmt;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ALLOW, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::{HttpResponse, ResponseError};
+use domain::administration::ApprovalState;
 use domain::ledger::{ExecuteError, Refusal};
 use domain::money::AnyMoney;
 use domain::refund::NoWayBack;
@@ -161,6 +162,17 @@ impl ApiError {
     /// 404 for a refund.
     pub fn refund_not_found() -> Self {
         Self::plain(StatusCode::NOT_FOUND, Message::RefundNotFound)
+    }
+
+    /// 404 for an order that wants a second person.
+    pub fn approval_not_found() -> Self {
+        Self::plain(StatusCode::NOT_FOUND, Message::ApprovalNotFound)
+    }
+
+    /// 409: an order was decided about otherwise, or not in time.
+    fn approval_over(state: ApprovalState) -> Self {
+        let text = Message::ApprovalOver.with_text("state", state);
+        Self::new(StatusCode::CONFLICT, "approval_over", text)
     }
 
     /// 404 for an attempt of a payment.
@@ -370,6 +382,9 @@ impl From<Refusal> for ApiError {
             Refusal::UnknownRefund => Self::refund_not_found(),
             Refusal::RefundOrdered => Self::plain(StatusCode::CONFLICT, Message::RefundOrdered),
             Refusal::UnknownAttempt => Self::attempt_not_found(),
+            Refusal::UnknownApproval => Self::approval_not_found(),
+            Refusal::OwnOrder => Self::plain(StatusCode::FORBIDDEN, Message::SecondPersonRequired),
+            Refusal::ApprovalOver(state) => Self::approval_over(state),
             Refusal::NotEndable(status) => Self::new(
                 StatusCode::CONFLICT,
                 "not_endable",

@@ -84,6 +84,20 @@ messages! {
     RefundNotFound = "refund_not_found",
     /// 409, for staff.
     RefundOrdered = "refund_ordered",
+    /// 404, no such approval.
+    ApprovalNotFound = "approval_not_found",
+    /// 403, who ordered something cannot approve it.
+    SecondPersonRequired = "second_person_required",
+    /// 409, an approval that is decided or expired. `{state}`
+    ApprovalOver = "approval_over",
+    /// How an approval stands.
+    ApprovalPending = "approval_pending",
+    /// How an approval stands.
+    ApprovalApproved = "approval_approved",
+    /// How an approval stands.
+    ApprovalRejected = "approval_rejected",
+    /// How an approval stands.
+    ApprovalExpired = "approval_expired",
     /// 404, for staff.
     AttemptNotFound = "attempt_not_found",
     /// 404, for staff.

@@ -1,3 +1,4 @@
+use domain::administration::ApprovalState;
 use domain::administration::{InvalidReason, Reason};
 use domain::billing::InvalidQuantity;
 use domain::money::AmountError;
@@ -100,6 +101,18 @@ impl From<PaymentStatus> for Text {
             PaymentStatus::Expired => Message::StatusExpired,
             PaymentStatus::PartiallyRefunded => Message::StatusPartiallyRefunded,
             PaymentStatus::Refunded => Message::StatusRefunded,
+        }
+        .into()
+    }
+}
+
+impl From<ApprovalState> for Text {
+    fn from(state: ApprovalState) -> Self {
+        match state {
+            ApprovalState::Pending => Message::ApprovalPending,
+            ApprovalState::Approved => Message::ApprovalApproved,
+            ApprovalState::Rejected => Message::ApprovalRejected,
+            ApprovalState::Expired => Message::ApprovalExpired,
         }
         .into()
     }

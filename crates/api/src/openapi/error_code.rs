@@ -3,6 +3,7 @@
 
 use actix_web::body::MessageBody as _;
 use domain::Timestamp;
+use domain::administration::ApprovalState;
 use domain::ledger::{ExecuteError, Refusal};
 use domain::money::{AnyMoney, CurrencyCode};
 use domain::payment::PaymentStatus;
@@ -93,6 +94,9 @@ errors! {
     Forbidden = ApiError::forbidden(),
         "The role in the token does not allow it: `admin` may do everything under `/api/admin`, `support` may read there.",
         "Leave it to those who may.";
+    SecondPersonRequired = Refusal::OwnOrder.into(),
+        "Who gave an order that wants a second person cannot approve it. For staff alone.",
+        "Have somebody else with the role `admin` look at it; `reject` withdraws it.";
     WalletBlocked = Refusal::WalletBlocked.into(),
         "An operator blocked the wallet: it can be read and topped up, not charged.",
         "Send the user to support.";
@@ -116,6 +120,9 @@ errors! {
         "Correct the id.";
     RefundNotFound = ApiError::refund_not_found(),
         "No such refund. For staff alone.",
+        "Correct the id.";
+    ApprovalNotFound = ApiError::approval_not_found(),
+        "No such order for a second person. For staff alone.",
         "Correct the id.";
     RefundOrdered = Refusal::RefundOrdered.into(),
         "The gateway may still be making the refund, as long as ten minutes after its `ordered_at`. For staff alone.",
@@ -144,6 +151,9 @@ errors! {
     StillInHand = Refusal::StillInHand { until: Timestamp::UNIX_EPOCH }.into(),
         "The gateway may still end the payment by itself, as long as twelve hours after `expires_at`. For staff alone.",
         "Wait until the moment in the text.";
+    ApprovalOver = Refusal::ApprovalOver(ApprovalState::Expired).into(),
+        "The order was approved or rejected before, or nobody decided in time; the text says which. For staff alone.",
+        "Read it; if it is wanted still, give the order again.";
     NotRedeliverable = ApiError::not_redeliverable(),
         "The installation is no sandbox, or what was cut out of the stored call is needed and cannot be made anew. For staff alone.",
         "Have the gateway repeat it.";

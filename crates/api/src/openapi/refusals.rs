@@ -7,12 +7,13 @@ use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::{Ref, RefOr, Response, ResponseBuilder};
 
 use super::error_code::ErrorCode::{
-    self, AmountTooLarge, AmountTooSmall, AttemptNotFound, BodyTooLarge, ChangedMeanwhile,
-    CurrencyNotSupported, DoctorNotFound, Forbidden, GatewayNotFound, GatewayNotImplemented,
-    IdempotencyKeyReused, InsufficientBalance, InternalError, InvalidBody, InvalidIdempotencyKey,
-    InvalidJson, InvalidRequest, MaintenanceMode, NotEndable, NotRedeliverable, NotRefundable,
-    Overloaded, PaymentNotCancellable, PaymentNotFound, PaymentStateConflict, RateUnavailable,
-    RefundNotFound, RefundNotSupported, RefundOrdered, RefundTooLarge, RequestTimeout,
+    self, AmountTooLarge, AmountTooSmall, ApprovalNotFound, ApprovalOver, AttemptNotFound,
+    BodyTooLarge, ChangedMeanwhile, CurrencyNotSupported, DoctorNotFound, Forbidden,
+    GatewayNotFound, GatewayNotImplemented, IdempotencyKeyReused, InsufficientBalance,
+    InternalError, InvalidBody, InvalidIdempotencyKey, InvalidJson, InvalidRequest,
+    MaintenanceMode, NotEndable, NotRedeliverable, NotRefundable, Overloaded,
+    PaymentNotCancellable, PaymentNotFound, PaymentStateConflict, RateUnavailable, RefundNotFound,
+    RefundNotSupported, RefundOrdered, RefundTooLarge, RequestTimeout, SecondPersonRequired,
     ServiceNotFound, StillInHand, TooManyRequests, Unauthorized, WalletBlocked,
     WalletLimitExceeded, WalletNotFound, WebhookNotFound,
 };
@@ -134,6 +135,21 @@ refusals! {
     ];
     /// `admin/refunds/{id}`.
     StaffReadRefund = [PRIVATE, STAFF, CLIENT, &[RefundNotFound]];
+    /// Reads of `admin/approvals/{id}`.
+    StaffReadApproval = [PRIVATE, STAFF, CLIENT, &[ApprovalNotFound]];
+    /// `admin/approvals/{id}/approve`: whatever the order itself may be refused with.
+    ApproveOrder = [
+        PRIVATE, STAFF, CLIENT, BODY, WALLET, IDEMPOTENT,
+        &[
+            ApprovalNotFound, SecondPersonRequired, ApprovalOver, PaymentNotFound, RefundNotFound, WalletNotFound,
+            InsufficientBalance, AmountTooLarge, NotRefundable, RefundTooLarge, RefundOrdered, RefundNotSupported,
+            PaymentStateConflict, GatewayNotImplemented,
+        ],
+    ];
+    /// `admin/approvals/{id}/reject`.
+    RejectOrder = [
+        PRIVATE, STAFF, CLIENT, BODY, WALLET, IDEMPOTENT, &[ApprovalNotFound, ApprovalOver],
+    ];
     /// `admin/webhooks/{id}`.
     StaffReadWebhook = [PRIVATE, STAFF, CLIENT, &[WebhookNotFound]];
     /// `admin/webhooks/{id}/redeliver`.

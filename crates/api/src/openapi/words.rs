@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use domain::administration::{AdminAction, StaffRole};
+use domain::administration::{AdminAction, ApprovalState, StaffOrderKind, StaffRole};
 use domain::billing::{FreeReason, ServiceType, ViewGrant};
 use domain::gateway::CommissionKind;
 use domain::money::CurrencyCode;
@@ -97,6 +97,17 @@ words! {
 
     /// What was done.
     AdminActionWord as "AdminAction" = AdminAction::ALL.map(|action| action.as_str().to_owned()), for example "change_billing_rule";
+
+    /// Where an order that wants a second person stands:
+    ///
+    /// - `pending`: it waits for one
+    /// - `approved`: somebody else approved it, and it was carried out in the same step
+    /// - `rejected`: somebody refused it, or who gave it withdrew it; it was not carried out
+    /// - `expired`: nobody decided in time; it was not carried out
+    ApprovalStateWord as "ApprovalState" = ApprovalState::ALL.map(ApprovalState::as_str), for example "pending";
+
+    /// An order with which staff move money or give it up: a correction of a wallet, a refund, the end of a refund by hand.
+    StaffOrderWord as "StaffOrder" = StaffOrderKind::ALL.map(StaffOrderKind::as_str), for example "adjust_wallet";
 
     /// Why nothing is charged: billing is switched off; this doctor was viewed today already; a free view of the day;
     /// a free view for new users; the price is zero.

@@ -30,6 +30,7 @@ pub(super) fn check(settings: &Settings) -> Result<(), SettingsError> {
     limits(settings)?;
     merchant_name(settings)?;
     rates(settings)?;
+    settings.administration.second_person_rule()?;
     match settings.environment {
         Environment::Sandbox => sandbox(settings),
         Environment::Development => issuer_is_trusted(settings),
@@ -144,8 +145,8 @@ fn limits(settings: &Settings) -> Result<(), SettingsError> {
             format!("must be from {claim_seconds_min} to 3600"),
         );
     }
-    for (key, value) in [
     seals(settings)?;
+    for (key, value) in [
         ("HAMYON__DATABASE__LANES", settings.database.lanes),
         ("HAMYON__DATABASE__READERS", settings.database.readers),
     ] {
@@ -157,7 +158,6 @@ fn limits(settings: &Settings) -> Result<(), SettingsError> {
 }
 
 /// Payers read it above the sum.
-fn merchant_name(settings: &Settings) -> Result<(), SettingsError> {
 fn seals(settings: &Settings) -> Result<(), SettingsError> {
     if !(1..=3600).contains(&settings.seals.every_seconds) {
         return unfit("HAMYON__SEALS__EVERY_SECONDS", "must be from 1 to 3600");
@@ -176,6 +176,7 @@ fn seals(settings: &Settings) -> Result<(), SettingsError> {
     }
 }
 
+fn merchant_name(settings: &Settings) -> Result<(), SettingsError> {
     let name = &settings.payments.merchant_name;
     let is_fit = !name.trim().is_empty()
         && name.chars().count() <= MERCHANT_NAME_LENGTH_MAX

@@ -2,6 +2,7 @@
 //! variables `HAMYON__SECTION__KEY`. A secret `X` may also be given as `X_FILE`, the path of a file that holds it.
 
 mod address_range;
+mod administration;
 mod check;
 mod field_names;
 mod gateways;
@@ -16,6 +17,7 @@ use std::net::SocketAddr;
 use serde::Deserialize;
 
 pub use address_range::{AddressRange, InvalidAddressRange};
+pub use administration::{AdministrationSettings, SecondPersonAbove};
 pub(crate) use field_names::field_names;
 pub use gateways::{GatewaySection, GatewaySections};
 pub(crate) use gateways::{section_variable, variable};
@@ -42,10 +44,12 @@ pub struct Settings {
     pub payments: PaymentSettings,
     /// Billing.
     pub billing: BillingSettings,
-    /// Exchange rates.
-    pub rates: RateSettings,
+    /// What staff may order alone.
+    pub administration: AdministrationSettings,
     /// Seals over what is kept for ever.
     pub seals: SealSettings,
+    /// Exchange rates.
+    pub rates: RateSettings,
     /// Short messages.
     #[serde(default)]
     pub sms: SmsSettings,
@@ -169,8 +173,6 @@ pub struct PaymentSettings {
     pub claim_seconds: u32,
 }
 
-/// Billing.
-#[derive(Debug, Deserialize)]
 /// Seals over what is kept for ever.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -181,6 +183,8 @@ pub struct SealSettings {
     pub behind_seconds: u32,
 }
 
+/// Billing.
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BillingSettings {
     /// The time zone in which days begin, by its IANA name.

@@ -1,4 +1,4 @@
-use domain::{AdminLogId, PaymentId, RefundId, Timestamp, TransactionId};
+use domain::{AdminLogId, ApprovalId, PaymentId, RefundId, Timestamp, TransactionId};
 use uuid::{Builder, Uuid};
 
 /// Makes ids. The one place where randomness enters the program.
@@ -19,6 +19,11 @@ impl Ids {
     /// For a new refund.
     pub fn refund(self, now: Timestamp) -> RefundId {
         RefundId(self.uuid_v7(now))
+    }
+
+    /// For a new order that wants a second person.
+    pub fn approval(self, now: Timestamp) -> ApprovalId {
+        ApprovalId(self.uuid_v7(now))
     }
 
     /// For a new line of the log of administration.

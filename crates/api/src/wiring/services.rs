@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use domain::Timestamp;
+use domain::administration::SecondPersonRule;
 use domain::ledger::{Action, Command, Ledger, OpenWallet, Receipt};
 use domain::storage::Storage;
 use domain::time::{BusinessCalendar, Clock};
@@ -31,6 +32,8 @@ pub struct Services {
     pub background: Background,
     /// What makes stored calls of gateways authentic again; only the sandbox has it.
     pub resigner: Option<Arc<dyn Resigner>>,
+    /// What staff may order alone; `None` for everything.
+    pub second_person: Option<Arc<SecondPersonRule>>,
     /// How browsers reach this service, without a trailing slash.
     pub public_url: String,
     /// Hosts to which payers may be sent back; empty means any.

@@ -234,6 +234,7 @@ fn services(
         storage,
         clock,
         calendar: BusinessCalendar::default(),
+        second_person: None,
         public_url: public_url.to_owned(),
         callback_hosts: Vec::new(),
     }

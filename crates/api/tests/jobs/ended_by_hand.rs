@@ -38,6 +38,7 @@ fn order(world: &World) -> AdminOrder {
             role: StaffRole::Admin,
         },
         reason: Reason::parse("seen in the cabinet").expect("a reason"),
+        oversight: None,
     }
 }
 

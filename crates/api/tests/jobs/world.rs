@@ -277,6 +277,7 @@ fn services(storage: Arc<dyn Storage>, clock: Arc<dyn Clock>, gateways: Gateways
         storage,
         clock,
         calendar: BusinessCalendar::default(),
+        second_person: None,
         gateways,
         availability: Availability::default(),
         look_ups: LookUps::default(),

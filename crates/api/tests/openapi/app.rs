@@ -14,9 +14,11 @@ use api::openapi::{Readers, configure_docs};
 use api::settings::{AuthSettings, GatewaySections, SecretSetting};
 use api::wiring::{Background, Gateways, Resigned, Resigner, Services};
 use chrono::TimeDelta;
+use domain::administration::SecondPersonRule;
 use domain::billing::{Doctor, DoctorDirectory as _};
 use domain::catalogue::Catalogue;
 use domain::gateway::{GatewayName, GatewayPorts};
+use domain::money::{AnyMoney, CurrencyCode};
 use domain::storage::Storage;
 use domain::time::{BusinessCalendar, Clock};
 use domain::{DoctorId, Timestamp, UserId};
@@ -24,6 +26,12 @@ use md5::{Digest as _, Md5};
 use storage_memory::MemoryStorage;
 
 use crate::json::Json;
+
+/// A million so'm.
+fn second_person() -> SecondPersonRule {
+    let alone_max = AnyMoney::new(100_000_000, CurrencyCode::Uzs);
+    SecondPersonRule::new([alone_max], TimeDelta::hours(72))
+}
 
 /// Shared with the simulated Click.
 pub(crate) const CLICK_SECRET: &str = "test_secret";
@@ -173,6 +181,7 @@ impl TestApp {
             storage: shared,
             clock: shared_clock,
             calendar: BusinessCalendar::default(),
+            second_person: Some(Arc::new(second_person())),
             public_url: "http://127.0.0.1:8000".to_owned(),
             callback_hosts: Vec::new(),
         };
@@ -188,9 +197,14 @@ impl TestApp {
         }
     }
 
-    /// A token of [`USER`] in a role. Tokens are checked against the clock of the machine, hence the long life.
+    /// A token of [`USER`] in a role.
     fn token(&self, role: Role) -> String {
-        let user = UserId::new(USER).expect("positive");
+        self.token_of(USER, role)
+    }
+
+    /// A token of somebody in a role. Tokens are checked against the clock of the machine, hence the long life.
+    pub(crate) fn token_of(&self, user: i64, role: Role) -> String {
+        let user = UserId::new(user).expect("positive");
         let century = Duration::from_secs(100 * 365 * 24 * 60 * 60);
         self.tokens
             .mint(user, role, self.clock.now(), century)

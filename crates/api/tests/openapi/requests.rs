@@ -28,17 +28,24 @@ fn is_about(answer: &Answer, field: &str) -> bool {
         && text.starts_with(&format!("{field}: "))
 }
 
-/// Whether all that is wrong is that the example names a payment or a refund that nobody made.
+/// Whether all that is wrong is that the example names a payment, a refund or an order that nobody made.
 fn is_about_nothing(operation: Operation, answer: &Answer) -> bool {
-    let of_a_payment = [
+    let of_something = [
         "refund_payment",
         "settle_refund",
         "refuse_refund",
         "fail_payment",
         "close_dispute",
+        "approve_order",
+        "reject_order",
     ];
-    let is_missing = ["payment_not_found", "refund_not_found"].contains(&answer.code().as_str());
-    of_a_payment.contains(&operation.id()) && is_missing
+    let is_missing = [
+        "payment_not_found",
+        "refund_not_found",
+        "approval_not_found",
+    ]
+    .contains(&answer.code().as_str());
+    of_something.contains(&operation.id()) && is_missing
 }
 
 fn properties(schema: &'static Value) -> Vec<(&'static str, &'static Value, bool)> {

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use api::auth::Role;
 use chrono::TimeDelta;
+use domain::money::Money;
 use serde_json::{Value, json};
 
 use crate::answers::faults_of;
@@ -46,6 +48,19 @@ fn at(operation: Operation, parameter: &str) -> String {
 impl Story {
     async fn see(&mut self, operation: Operation, request: Request, status: u16) -> Answer {
         let answer = self.app.send(request.clone()).await;
+        let found = faults_of(operation, &answer);
+        assert!(
+            found.is_empty(),
+            "{request:?} is answered {answer:?}: {found:?}"
+        );
+        assert_eq!(answer.status, status, "{request:?} is answered {answer:?}");
+        self.seen.insert((operation.id(), status));
+        answer
+    }
+
+    /// The same with a token that the request brings itself.
+    async fn see_bare(&mut self, operation: Operation, request: Request, status: u16) -> Answer {
+        let answer = self.app.send_bare(request.clone()).await;
         let found = faults_of(operation, &answer);
         assert!(
             found.is_empty(),
@@ -176,11 +191,23 @@ impl Story {
         assert_eq!(results[5]["state"], -2);
     }
 
-    /// A call of Click, signed as Click signs.
+    /// A call of Click about 51,250 so'm.
     async fn click(&mut self, id: &str, attempt: i64, payment: &str, number: Option<i64>) -> Value {
+        self.click_about("51250.00", id, attempt, (payment, number))
+            .await
+    }
+
+    /// A call of Click, signed as Click signs.
+    async fn click_about(
+        &mut self,
+        amount: &str,
+        id: &str,
+        attempt: i64,
+        (payment, number): (&str, Option<i64>),
+    ) -> Value {
         let number = number.map(|number| number.to_string()).unwrap_or_default();
         let action = if number.is_empty() { "0" } else { "1" };
-        let (amount, time) = ("51250.00", "2024-01-15 12:00:00");
+        let time = "2024-01-15 12:00:00";
         let trans_id = attempt.to_string();
         let sign = click_signature(&trans_id, payment, &number, amount, action, time);
         let mut form = form_urlencoded::Serializer::new(String::new());
@@ -333,6 +360,8 @@ impl Story {
         ] {
             self.get(id, parameter, "").await;
         }
+        self.order_much().await;
+        self.give_much_back().await;
         self.give_back(id).await;
         self.read_calls(id).await;
         let delete = operation("delete_doctor");
@@ -343,6 +372,106 @@ impl Story {
         let adjust = operation("adjust_wallet");
         let request = Request::new("POST", at(adjust, "7")).body(debit.to_string());
         self.see(adjust, request, 402).await;
+    }
+
+    /// What one person may not order alone.
+    async fn order_much(&mut self) {
+        let adjust = operation("adjust_wallet");
+        let mut ids = Vec::new();
+        for _ in 0..2 {
+            let credit =
+                json!({"direction": "credit", "amount": "1000000.01", "reason": "ticket 4711"});
+            let request = Request::new("POST", at(adjust, "7")).body(credit.to_string());
+            let asked = self.see(adjust, request, 202).await.json();
+            ids.push(asked["approval"]["id"].as_str().expect("an id").to_owned());
+        }
+        let pending = self
+            .get("list_approvals", "", "?state=pending&limit=1")
+            .await
+            .json();
+        let next = pending["next"].as_str().expect("a full page");
+        let query = format!("?state=pending&behind={next}");
+        let rest = self.get("list_approvals", "", &query).await.json();
+        assert_eq!(rest["approvals"].as_array().map(Vec::len), Some(1));
+        let (approve, reject) = (operation("approve_order"), operation("reject_order"));
+        let own = Request::new("POST", at(approve, &ids[0])).body("{}");
+        let refused = self.see(approve, own.clone(), 403).await.json();
+        assert_eq!(refused["code"], "second_person_required");
+        let second = self.app.token_of(8, Role::Admin);
+        let (_, example) = approve.json_body().expect("a body");
+        let by_another = Request::new("POST", at(approve, &ids[0]))
+            .body(example.to_string())
+            .header("authorization", format!("Bearer {second}"));
+        let approved = self.see_bare(approve, by_another, 200).await.json();
+        assert_eq!(approved["approval"]["state"], "approved");
+        assert_eq!(approved["approval"]["decided_by"], 8);
+        assert_eq!(approved["transaction"]["amount"], 1_000_000.01);
+        let (_, example) = reject.json_body().expect("a body");
+        for (id, status) in [(&ids[1], 200), (&ids[0], 409)] {
+            let request = Request::new("POST", at(reject, id)).body(example.to_string());
+            self.see(reject, request, status).await;
+        }
+        self.get("get_approval", &ids[1], "").await;
+        for operation in [operation("get_approval"), approve, reject] {
+            let mut request = Request::new(operation.method, at(operation, "7"));
+            if operation.method == "POST" {
+                request = request.body(json!({"reason": "ticket 4711"}).to_string());
+            }
+            self.see(operation, request, 404).await;
+        }
+    }
+
+    /// A refund that wants a second person, and its ends.
+    async fn give_much_back(&mut self) {
+        let body = json!({"gateway": "click", "amount": "1100000"});
+        let more = Money::from_minor(10_000_000_000);
+        self.app
+            .change_catalogue(|catalogue| catalogue.settings.max_wallet_balance = more)
+            .await;
+        let created = self.post("create_payment", &body, 200).await;
+        let (_, total) = created
+            .text
+            .split_once("\"total_amount\":")
+            .expect("a total");
+        let total = total.split(',').next().expect("so'm with two decimals");
+        let created = created.json();
+        let payment = created["payment"]["id"].as_str().expect("an id").to_owned();
+        let prepared = self
+            .click_about(total, "click_prepare", 4712, (&payment, None))
+            .await;
+        assert_eq!(prepared["error"], 0, "{prepared}");
+        let number = prepared["merchant_prepare_id"].as_i64();
+        let completed = self
+            .click_about(total, "click_complete", 4712, (&payment, number))
+            .await;
+        assert_eq!(completed["error"], 0, "{completed}");
+        let reason = json!({"reason": "ticket 22"}).to_string();
+        let refund = operation("refund_payment");
+        let order = Request::new("POST", at(refund, &payment)).body(reason.clone());
+        let asked = self.see(refund, order, 202).await.json();
+        let approved = self.approve(&asked, &payment).await;
+        let refund = approved["refund"]["id"].as_str().expect("an id").to_owned();
+        let mut asked = Vec::new();
+        for id in ["settle_refund", "refuse_refund"] {
+            let end = operation(id);
+            let path = at(end, &payment).replace("{refund_id}", &refund);
+            let order = Request::new("POST", path).body(reason.clone());
+            asked.push(self.see(end, order, 202).await.json());
+        }
+        let refused = self.approve(&asked[1], &payment).await;
+        assert_eq!(refused["refund"]["status"], "refused");
+    }
+
+    /// Somebody else approves an order about a payment.
+    async fn approve(&mut self, asked: &Value, payment: &str) -> Value {
+        assert_eq!(asked["approval"]["payment_id"], payment);
+        let id = asked["approval"]["id"].as_str().expect("an id");
+        let second = self.app.token_of(8, Role::Admin);
+        let approve = operation("approve_order");
+        let request = Request::new("POST", at(approve, id))
+            .body("{}")
+            .header("authorization", format!("Bearer {second}"));
+        self.see_bare(approve, request, 200).await.json()
     }
 
     /// Refunds of a payment whose gateway does not answer.

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use crate::administration::{Actor, AdminTarget, Reason};
+use crate::administration::{Actor, AdminTarget, Oversight, Reason};
 use crate::ids::{AdminLogId, UserId};
 use crate::time::Timestamp;
 
@@ -33,13 +33,19 @@ pub enum AdminAction {
     FailPayment,
     /// What was in question about an attempt was closed by hand.
     CloseDispute,
+    /// An order was given that wants a second person.
+    RequestApproval,
+    /// A second person approved an order; what it did has a line of its own.
+    ApproveOrder,
+    /// An order that wanted a second person was refused, or withdrawn by who had given it.
+    RejectOrder,
     /// Something that this version does not know, because a newer one wrote it down: the word as it is stored. Only read.
     Unknown(Arc<str>),
 }
 
 impl AdminAction {
     /// Every action that is known.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 16] = [
         Self::BlockWallet,
         Self::UnblockWallet,
         Self::AdjustWallet,
@@ -53,6 +59,9 @@ impl AdminAction {
         Self::RefuseRefund,
         Self::FailPayment,
         Self::CloseDispute,
+        Self::RequestApproval,
+        Self::ApproveOrder,
+        Self::RejectOrder,
     ];
 
     /// The word in the API and the database.
@@ -71,6 +80,9 @@ impl AdminAction {
             Self::RefuseRefund => "refuse_refund",
             Self::FailPayment => "fail_payment",
             Self::CloseDispute => "close_dispute",
+            Self::RequestApproval => "request_approval",
+            Self::ApproveOrder => "approve_order",
+            Self::RejectOrder => "reject_order",
             Self::Unknown(word) => word,
         }
     }
@@ -96,6 +108,8 @@ pub struct AdminOrder {
     pub actor: Actor,
     /// Why.
     pub reason: Reason,
+    /// When a second person is wanted, if the order moves money or gives it up; `None` for never.
+    pub oversight: Option<Oversight>,
 }
 
 /// One line of the log of administration. Never updated, never deleted.

@@ -1,6 +1,9 @@
 use async_trait::async_trait;
 
-use crate::administration::{AdminLogEntry, AdminLogFilter, Administered, LoggedChange};
+use crate::administration::{
+    AdminLogEntry, AdminLogFilter, Administered, Approval, ApprovalFilter, LoggedChange,
+};
+use crate::ids::ApprovalId;
 use crate::storage::StorageFailure;
 
 /// Changing what is no money, and reading the log of all that staff ever changed.
@@ -19,4 +22,18 @@ pub trait Administration: Send + Sync {
         filter: &AdminLogFilter,
         limit: u32,
     ) -> Result<Vec<AdminLogEntry>, StorageFailure>;
+}
+
+/// Reading orders that wait for a second person, or waited for one.
+#[async_trait]
+pub trait ApprovalReads: Send + Sync {
+    /// The approval.
+    async fn find_approval(&self, id: ApprovalId) -> Result<Option<Approval>, StorageFailure>;
+
+    /// Approvals that pass the filter, newest first (by `requested_at`, then id), at most `limit`.
+    async fn list_approvals(
+        &self,
+        filter: &ApprovalFilter,
+        limit: u32,
+    ) -> Result<Vec<Approval>, StorageFailure>;
 }

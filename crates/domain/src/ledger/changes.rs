@@ -1,4 +1,4 @@
-use crate::administration::AdminLogEntry;
+use crate::administration::{AdminLogEntry, Approval, SoloOrder};
 use crate::billing::{DailyUsage, DoctorView};
 use crate::idempotency::StoredAnswer;
 use crate::payment::{Attempt, Payment, PaymentEvent};
@@ -26,6 +26,10 @@ pub struct Changes {
     pub doctor_view: Option<DoctorView>,
     /// A line to add to the log of administration.
     pub admin_entry: Option<AdminLogEntry>,
+    /// The approval as it is afterwards, and a line about it to add to the log of administration.
+    pub approval: Option<(Approval, AdminLogEntry)>,
+    /// An order of one person to add to those that count.
+    pub solo_order: Option<SoloOrder>,
 }
 
 /// A wallet before and after a batch; `before` is `None` for one that is opened.
@@ -64,6 +68,15 @@ pub struct RefundChange {
     pub after: Refund,
 }
 
+/// An approval before and after a batch; `before` is `None` for one that is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApprovalChange {
+    /// As it was loaded.
+    pub before: Option<Approval>,
+    /// As it must be saved.
+    pub after: Approval,
+}
+
 /// A user's day before and after a batch; `before` is `None` for a day without views.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UsageChange {
@@ -95,6 +108,10 @@ pub struct ChangeSet {
     pub doctor_views: Vec<DoctorView>,
     /// Lines of the log of administration to add.
     pub admin_entries: Vec<AdminLogEntry>,
+    /// Approvals to add or update.
+    pub approvals: Vec<ApprovalChange>,
+    /// Orders of one person to add.
+    pub solo_orders: Vec<SoloOrder>,
     /// Answers to add.
     pub answers: Vec<StoredAnswer>,
 }

@@ -1,11 +1,13 @@
 use std::sync::Arc;
 
-use crate::administration::AdminOrder;
+use crate::administration::{Actor, AdminOrder, Approval, Reason, StaffOrder};
 use crate::billing::{Quantity, ServiceType};
 use crate::card::CardMask;
 use crate::gateway::GatewayName;
 use crate::idempotency::Idempotency;
-use crate::ids::{AttemptNumber, DoctorId, PaymentId, RefundId, TransactionId, UserId};
+use crate::ids::{
+    AdminLogId, ApprovalId, AttemptNumber, DoctorId, PaymentId, RefundId, TransactionId, UserId,
+};
 use crate::money::{AnyMoney, CurrencyCode};
 use crate::payment::{GatewayTransaction, PaymentPurpose};
 use crate::refund::WayBack;
@@ -73,6 +75,10 @@ pub enum Action {
     BlockWallet(BlockWallet),
     /// Staff correct what a wallet holds.
     AdjustWallet(AdjustWallet),
+    /// A second person lets an order be carried out.
+    ApproveOrder(Box<ApproveOrder>),
+    /// An order that wants a second person shall not be carried out.
+    RejectOrder(RejectOrder),
 }
 
 /// Opens a wallet unless it is open.
@@ -413,6 +419,51 @@ impl AdjustWallet {
     }
 }
 
+/// Carries an order out that waits for a second person, as if it were given now: whatever refuses it now leaves it waiting.
+#[derive(Clone, Debug)]
+pub struct ApproveOrder {
+    /// Which approval.
+    pub approval_id: ApprovalId,
+    /// What was ordered, as it is stored.
+    pub order: StaffOrder,
+    /// Who approves it.
+    pub actor: Actor,
+    /// Why, if they say so.
+    pub reason: Option<Reason>,
+    /// Id of the line of the log about the approval.
+    pub line_id: AdminLogId,
+    /// Id of the line of the log about what was ordered.
+    pub order_line_id: AdminLogId,
+    /// Id of the wallet transaction to be, if there is one.
+    pub transaction_id: TransactionId,
+    /// What is known beforehand of the way back of a refund.
+    pub way_back: Arc<dyn WayBack>,
+}
+
+impl ApproveOrder {
+    /// The action that carries the order out, in the name of who gave it.
+    pub(crate) fn action(&self, approval: &Approval) -> Action {
+        let order = AdminOrder {
+            id: self.order_line_id,
+            actor: approval.ordered_by,
+            reason: approval.reason.clone(),
+            oversight: None,
+        };
+        approval
+            .order
+            .action(order, self.transaction_id, &self.way_back)
+    }
+}
+
+/// Ends an order that waits for a second person; who gave it may do so too.
+#[derive(Clone, Debug)]
+pub struct RejectOrder {
+    /// Which approval.
+    pub approval_id: ApprovalId,
+    /// Who ends it, and why.
+    pub order: AdminOrder,
+}
+
 impl Command {
     /// The user who asked, for actions of users and of staff.
     pub fn user_id(&self) -> Option<UserId> {
@@ -428,6 +479,8 @@ impl Command {
             Action::RefuseRefund(refuse) => actor(refuse.by_hand.as_ref()),
             Action::FailPayment(fail) => Some(fail.order.actor.user_id),
             Action::CloseDispute(close) => Some(close.order.actor.user_id),
+            Action::ApproveOrder(approve) => Some(approve.actor.user_id),
+            Action::RejectOrder(reject) => Some(reject.order.actor.user_id),
             Action::BeginAttempt(_)
             | Action::SubmitAttempt(_)
             | Action::CompleteAttempt(_)
@@ -458,11 +511,13 @@ impl Command {
             Action::RefuseRefund(refuse) => Some(refuse.payment_id),
             Action::FailPayment(fail) => Some(fail.payment_id),
             Action::CloseDispute(close) => Some(close.payment_id),
+            Action::ApproveOrder(approve) => approve.order.refund().map(|place| place.payment_id),
             Action::OpenWallet(_)
             | Action::CreatePayment(_)
             | Action::Charge(_)
             | Action::BlockWallet(_)
-            | Action::AdjustWallet(_) => None,
+            | Action::AdjustWallet(_)
+            | Action::RejectOrder(_) => None,
         }
     }
 
@@ -471,6 +526,7 @@ impl Command {
         match &self.action {
             Action::BlockWallet(block) => Some(block.key),
             Action::AdjustWallet(adjust) => Some(adjust.key()),
+            Action::ApproveOrder(approve) => approve.order.corrected_wallet(),
             Action::OpenWallet(_)
             | Action::CreatePayment(_)
             | Action::CancelPayment(_)
@@ -488,8 +544,32 @@ impl Command {
             | Action::RefuseRefund(_)
             | Action::FailPayment(_)
             | Action::CloseDispute(_)
+            | Action::RejectOrder(_)
             | Action::ExpirePayment(_) => None,
         }
+    }
+
+    /// The approval that the action decides about.
+    pub fn approval_id(&self) -> Option<ApprovalId> {
+        match &self.action {
+            Action::ApproveOrder(approve) => Some(approve.approval_id),
+            Action::RejectOrder(reject) => Some(reject.approval_id),
+            _ => None,
+        }
+    }
+
+    /// The member of staff who orders something that one person may not order without limit.
+    pub fn overseen_staff(&self) -> Option<UserId> {
+        let order = match &self.action {
+            Action::AdjustWallet(adjust) => Some(&adjust.order),
+            Action::ReserveRefund(reserve) => Some(&reserve.order),
+            Action::SettleRefund(settle) => settle.by_hand.as_ref(),
+            Action::RefuseRefund(refuse) => refuse.by_hand.as_ref(),
+            _ => None,
+        };
+        order
+            .filter(|order| order.oversight.is_some())
+            .map(|order| order.actor.user_id)
     }
 
     /// Commands with the same key wait in the same lane: those of one user, those about one payment, and what staff do

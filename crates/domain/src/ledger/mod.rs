@@ -21,16 +21,17 @@ mod snapshot;
 
 pub use books::Books;
 pub use changes::{
-    AttemptChange, ChangeSet, Changes, PaymentChange, RefundChange, UsageChange, WalletChange,
+    ApprovalChange, AttemptChange, ChangeSet, Changes, PaymentChange, RefundChange, UsageChange,
+    WalletChange,
 };
 pub use command::{
-    Action, AdjustWallet, BeginAttempt, BlockWallet, CancelPayment, Charge, CloseDispute, Command,
-    CompleteAttempt, CreatePayment, ExpirePayment, FailAttempt, FailPayment, Finding, IfOver,
-    OpenWallet, OrderRefund, RefuseRefund, ReserveRefund, ReverseAttempt, Rivals, SettleLookUp,
-    SettleRefund, SubmitAttempt, WithdrawRefundOrder,
+    Action, AdjustWallet, ApproveOrder, BeginAttempt, BlockWallet, CancelPayment, Charge,
+    CloseDispute, Command, CompleteAttempt, CreatePayment, ExpirePayment, FailAttempt, FailPayment,
+    Finding, IfOver, OpenWallet, OrderRefund, RefuseRefund, RejectOrder, ReserveRefund,
+    ReverseAttempt, Rivals, SettleLookUp, SettleRefund, SubmitAttempt, WithdrawRefundOrder,
 };
 pub use needs::BatchNeeds;
-pub use outcome::{Adjusted, Attempted, Charged, Decision, Outcome, Receipt, Refunded};
+pub use outcome::{Adjusted, Approved, Attempted, Charged, Decision, Outcome, Receipt, Refunded};
 pub use port::{ExecuteError, Ledger};
 pub use refusal::Refusal;
 pub use snapshot::{PaymentSnapshot, Snapshot};

@@ -2,14 +2,15 @@ use std::collections::BTreeSet;
 
 use crate::billing::ServiceType;
 use crate::idempotency::IdempotencyKey;
-use crate::ids::{DoctorId, PaymentId, UserId};
+use crate::ids::{ApprovalId, DoctorId, PaymentId, UserId};
 use crate::ledger::{Action, Command};
 use crate::payment::GatewayTransaction;
 use crate::wallet::WalletKey;
 
 /// What a batch of commands must see, each row once and in key order.
 ///
-/// An adapter locks payments first, then wallets, both in this order; whoever follows that order never deadlocks.
+/// An adapter locks payments first, then wallets, then approvals and staff, each in this order; whoever follows that order
+/// never deadlocks.
 /// It must also lock the so'm wallets of the owners of these payments, which it learns by loading them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BatchNeeds {
@@ -26,6 +27,11 @@ pub struct BatchNeeds {
     pub usage: BTreeSet<UserId>,
     /// Whether this user has seen this doctor today.
     pub doctor_views: BTreeSet<(UserId, DoctorId)>,
+    /// Approvals.
+    pub approvals: BTreeSet<ApprovalId>,
+    /// Members of staff whose orders count: what they ordered alone in the last
+    /// [`crate::administration::SecondPersonRule::WINDOW_HOURS`]. Nobody else may add to it until the batch is saved.
+    pub ordering_staff: BTreeSet<UserId>,
     /// Answers given before.
     pub answers: BTreeSet<(UserId, IdempotencyKey)>,
     /// How many fresh attempt numbers may be used.
@@ -53,6 +59,8 @@ impl BatchNeeds {
         if let Some(key) = command.administered_wallet() {
             self.wallets.extend([WalletKey::anchor(key.user_id), key]);
         }
+        self.approvals.extend(command.approval_id());
+        self.ordering_staff.extend(command.overseen_staff());
         match &command.action {
             Action::OpenWallet(open) => {
                 self.wallets.insert(open.key);
@@ -95,7 +103,9 @@ impl BatchNeeds {
             | Action::FailPayment(_)
             | Action::CloseDispute(_)
             | Action::BlockWallet(_)
-            | Action::AdjustWallet(_) => {}
+            | Action::AdjustWallet(_)
+            | Action::ApproveOrder(_)
+            | Action::RejectOrder(_) => {}
         }
     }
 }

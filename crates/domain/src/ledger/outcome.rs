@@ -1,3 +1,4 @@
+use crate::administration::Approval;
 use crate::billing::FreeReason;
 use crate::idempotency::Answer;
 use crate::ledger::Changes;
@@ -91,6 +92,12 @@ pub enum Receipt {
     WalletBlockSet(WalletState),
     /// The wallet holds more or less, as staff want it.
     WalletAdjusted(Box<Adjusted>),
+    /// Nothing was done: the order waits for a second person.
+    ApprovalRequested(Box<Approval>),
+    /// A second person approved an order.
+    OrderApproved(Box<Approved>),
+    /// An order that wanted a second person will not be carried out.
+    OrderRejected(Box<Approval>),
 }
 
 /// A charge that was taken.
@@ -109,6 +116,15 @@ pub struct Adjusted {
     pub wallet: WalletState,
     /// The movement.
     pub transaction: Transaction,
+}
+
+/// An order that a second person approved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Approved {
+    /// As it is afterwards.
+    pub approval: Approval,
+    /// What came of the order; `None` when it had been approved before.
+    pub receipt: Option<Receipt>,
 }
 
 /// A payment and its attempts.

@@ -1,3 +1,4 @@
+use crate::administration::ApprovalState;
 use crate::money::{AmountOverflow, AnyMoney, CurrencyCode, WrongCurrency};
 use crate::payment::{IllegalTransition, PaymentStatus};
 use crate::refund::NoWayBack;
@@ -116,6 +117,15 @@ pub enum Refusal {
         /// Until when.
         until: Timestamp,
     },
+    /// No such approval.
+    #[error("no such approval")]
+    UnknownApproval,
+    /// Who ordered something cannot be the second person.
+    #[error("who ordered it cannot approve it")]
+    OwnOrder,
+    /// It was decided otherwise, or not in time.
+    #[error("the approval is {}", .0.as_str())]
+    ApprovalOver(ApprovalState),
     /// The idempotency key came with another request before.
     #[error("the idempotency key was used for another request")]
     IdempotencyKeyReused,

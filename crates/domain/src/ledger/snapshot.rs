@@ -1,3 +1,4 @@
+use crate::administration::{Approval, SoloTotal, StaffOrder};
 use crate::billing::UsageHistory;
 use crate::catalogue::Catalogue;
 use crate::ids::{AttemptNumber, PaymentId, RefundId};
@@ -27,6 +28,21 @@ pub struct Snapshot<'a> {
     pub usage: Option<UsageHistory>,
     /// The user has seen the doctor today.
     pub has_viewed_doctor_today: bool,
+    /// The approval that the command is about, when there is one.
+    pub approval: Option<&'a Approval>,
+    /// What the member of staff who orders something ordered alone in the last 24 hours.
+    pub ordered_alone: Vec<SoloTotal>,
+}
+
+impl Snapshot<'_> {
+    /// What was ordered alone of the kind and currency of an order, minor units.
+    pub fn ordered_alone_like(&self, order: &StaffOrder) -> i64 {
+        let is_like = |total: &&SoloTotal| {
+            total.kind == order.kind() && total.amount.currency == order.amount.currency
+        };
+        let total = self.ordered_alone.iter().find(is_like);
+        total.map_or(0, |total| total.amount.minor)
+    }
 }
 
 /// A payment and its attempts.

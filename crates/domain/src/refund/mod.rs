@@ -16,4 +16,4 @@ mod way_back;
 pub use reads::RefundReads;
 pub use refund::{Refund, RefundOrigin};
 pub use status::RefundStatus;
-pub use way_back::{NoWayBack, WayBack};
+pub use way_back::{NoGateway, NoWayBack, WayBack};

@@ -10,6 +10,16 @@ pub trait WayBack: fmt::Debug + Send + Sync {
     fn obstacle(&self, payment: &Payment, amount: AnyMoney) -> Option<NoWayBack>;
 }
 
+/// No way back at all: for whoever gives nothing back.
+#[derive(Clone, Copy, Debug)]
+pub struct NoGateway;
+
+impl WayBack for NoGateway {
+    fn obstacle(&self, _payment: &Payment, _amount: AnyMoney) -> Option<NoWayBack> {
+        Some(NoWayBack::GatewayNotSetUp)
+    }
+}
+
 /// Why money cannot go back to its payer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoWayBack {

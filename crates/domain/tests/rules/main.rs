@@ -15,6 +15,7 @@ mod free_views;
 mod idempotency;
 mod look_ups;
 mod refunds;
+mod second_person;
 mod stories;
 mod submissions;
 mod support;

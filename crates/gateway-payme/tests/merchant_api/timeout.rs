@@ -106,6 +106,7 @@ async fn what_staff_ended_had_run_out() {
                 role: StaffRole::Admin,
             },
             reason: Reason::parse("nothing in the cabinet").expect("a reason"),
+            oversight: None,
         },
         payment_id: payment.id,
     };

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod administration;
+pub mod approval;
 pub mod attempt;
 pub mod audit;
 pub mod batch;
@@ -19,8 +20,8 @@ pub mod payment;
 pub mod races;
 pub mod rate;
 pub mod refund;
-pub mod search;
 pub mod seal;
+pub mod search;
 pub mod statistics;
 pub mod storm;
 pub mod summary;

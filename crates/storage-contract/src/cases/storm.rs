@@ -193,6 +193,9 @@ impl Storm<'_> {
             | Receipt::DisputeClosed(_)
             | Receipt::WalletBlockSet(_)
             | Receipt::WalletAdjusted(_)
+            | Receipt::ApprovalRequested(_)
+            | Receipt::OrderApproved(_)
+            | Receipt::OrderRejected(_)
             | Receipt::Free { .. }
             | Receipt::AttemptFailed(_)
             | Receipt::LookUpSettled(_)

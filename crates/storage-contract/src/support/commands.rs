@@ -1,8 +1,8 @@
 use domain::ledger::{
-    Action, AdjustWallet, BeginAttempt, BlockWallet, CancelPayment, Charge, CloseDispute, Command,
-    CompleteAttempt, CreatePayment, ExpirePayment, FailAttempt, FailPayment, OpenWallet,
-    OrderRefund, RefuseRefund, ReserveRefund, ReverseAttempt, SettleLookUp, SettleRefund,
-    SubmitAttempt, WithdrawRefundOrder,
+    Action, AdjustWallet, ApproveOrder, BeginAttempt, BlockWallet, CancelPayment, Charge,
+    CloseDispute, Command, CompleteAttempt, CreatePayment, ExpirePayment, FailAttempt, FailPayment,
+    OpenWallet, OrderRefund, RefuseRefund, RejectOrder, ReserveRefund, ReverseAttempt,
+    SettleLookUp, SettleRefund, SubmitAttempt, WithdrawRefundOrder,
 };
 
 /// Anything that can be sent as a command.
@@ -30,5 +30,11 @@ actions! {
     OpenWallet, CreatePayment, CancelPayment, Charge, BeginAttempt, CompleteAttempt, FailAttempt, SettleLookUp,
     ExpirePayment, FailPayment, CloseDispute,
     BlockWallet, AdjustWallet, SubmitAttempt, ReverseAttempt, ReserveRefund, OrderRefund, SettleRefund, RefuseRefund,
-    WithdrawRefundOrder,
+    WithdrawRefundOrder, RejectOrder,
+}
+
+impl AsCommand for ApproveOrder {
+    fn command(self) -> Command {
+        Action::ApproveOrder(Box::new(self)).into()
+    }
 }

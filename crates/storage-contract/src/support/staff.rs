@@ -1,12 +1,14 @@
 use std::sync::Arc;
 
+use chrono::TimeDelta;
 use domain::administration::{
     Actor, AdminAction, AdminChange, AdminLogEntry, AdminLogFilter, AdminOrder, AdminTarget,
-    Administered, Reason, StaffRole,
+    Administered, Approval, Oversight, Reason, SecondPersonRule, StaffRole,
 };
-use domain::ids::{AdminLogId, AttemptNumber};
+use domain::ids::{AdminLogId, ApprovalId, AttemptNumber};
 use domain::ledger::{
-    AdjustWallet, BlockWallet, CloseDispute, FailPayment, RefuseRefund, ReserveRefund, SettleRefund,
+    AdjustWallet, ApproveOrder, BlockWallet, CloseDispute, FailPayment, RefuseRefund, RejectOrder,
+    ReserveRefund, SettleRefund,
 };
 use domain::money::{AnyMoney, CurrencyCode};
 use domain::payment::Payment;
@@ -35,6 +37,8 @@ impl WayBack for Way {
 pub(crate) struct Staff<'f> {
     fixture: &'f Fixture,
     pub(crate) actor: Actor,
+    /// Minor units that this one orders alone, if there is a limit.
+    alone_max: Option<AnyMoney>,
 }
 
 impl<'f> Staff<'f> {
@@ -43,7 +47,49 @@ impl<'f> Staff<'f> {
             user_id: fixture.ids().user(),
             role: StaffRole::Admin,
         };
-        Self { fixture, actor }
+        Self {
+            fixture,
+            actor,
+            alone_max: None,
+        }
+    }
+
+    /// The same, who orders so many minor units of so'm a day alone.
+    pub(crate) fn overseen(self, alone_max_minor: i64) -> Self {
+        Self {
+            alone_max: Some(AnyMoney::new(alone_max_minor, CurrencyCode::Uzs)),
+            ..self
+        }
+    }
+
+    fn oversight(&self) -> Option<Oversight> {
+        let rule = SecondPersonRule::new([self.alone_max?], TimeDelta::hours(72));
+        Some(Oversight {
+            approval_id: ApprovalId(self.fixture.ids().uuid()),
+            rule: Arc::new(rule),
+        })
+    }
+
+    /// Lets somebody's order be carried out.
+    pub(crate) fn approve(&self, approval: &Approval) -> ApproveOrder {
+        ApproveOrder {
+            approval_id: approval.id,
+            order: approval.order,
+            actor: self.actor,
+            reason: None,
+            line_id: AdminLogId(self.fixture.ids().uuid()),
+            order_line_id: AdminLogId(self.fixture.ids().uuid()),
+            transaction_id: self.fixture.ids().transaction(),
+            way_back: Arc::new(Way::Open),
+        }
+    }
+
+    /// Keeps an order from being carried out.
+    pub(crate) fn reject(&self, approval: &Approval) -> RejectOrder {
+        RejectOrder {
+            approval_id: approval.id,
+            order: self.order(),
+        }
     }
 
     fn order(&self) -> AdminOrder {
@@ -51,6 +97,7 @@ impl<'f> Staff<'f> {
             id: AdminLogId(self.fixture.ids().uuid()),
             actor: self.actor,
             reason: Reason::parse("нашли ошибку, so'rov № 17 \"shoshilinch\"").expect("a reason"),
+            oversight: self.oversight(),
         }
     }
 

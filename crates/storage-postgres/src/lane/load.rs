@@ -7,6 +7,7 @@ use domain::ledger::{BatchNeeds, Books};
 
 use super::mark::Mark;
 use super::transaction::Begin;
+use crate::approval::{LockApprovals, LockStaff, SumSoloOrders, to_approval, to_solo_total};
 use crate::billing::{FindDoctorViews, FindUsage, to_doctor_view_key, to_usage};
 use crate::failure::PostgresError;
 use crate::idempotency::{FindAnswers, to_answer};
@@ -37,6 +38,11 @@ pub(super) async fn load(
         Some(lock) => send(connection, lock),
         None => send_if(has_wallets, connection, || LockWallets::of(needs)),
     };
+    let approvals = send_if(!needs.approvals.is_empty(), connection, || {
+        LockApprovals::of(needs)
+    });
+    let has_orders = !needs.ordering_staff.is_empty();
+    let staff = send_if(has_orders, connection, || LockStaff::of(needs));
     // What is read from here on cannot change before the commit: it belongs to rows that are locked now.
     let attempts = send_if(has_attempts, connection, || FindAttempts::of(needs));
     let refunds = send_if(has_payments, connection, || FindRefunds::of(needs));
@@ -48,6 +54,7 @@ pub(super) async fn load(
             count: needs.attempt_numbers.into(),
         }
     });
+    let ordered_alone = send_if(has_orders, connection, || SumSoloOrders::of(needs, now));
     let answers = send_if(!needs.answers.is_empty(), connection, || {
         FindAnswers::of(needs)
     });
@@ -66,6 +73,10 @@ pub(super) async fn load(
     for row in wallets.await? {
         books.load_wallet(to_wallet(row)?);
     }
+    for row in approvals.await? {
+        books.load_approval(to_approval(row)?);
+    }
+    staff.await?;
     for row in attempts.await? {
         books.load_attempt(to_attempt(row)?);
     }
@@ -77,6 +88,9 @@ pub(super) async fn load(
     }
     for (number,) in numbers.await? {
         books.load_attempt_number(to_attempt_number(number)?);
+    }
+    for row in ordered_alone.await? {
+        books.load_ordered_alone(to_solo_total(row)?);
     }
     for row in answers.await? {
         books.load_answer(to_answer(row)?);

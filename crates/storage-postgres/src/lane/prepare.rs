@@ -6,6 +6,9 @@ use domain::time::Timestamp;
 use super::mark::{ForgetMarks, Mark};
 use super::transaction::{Begin, Commit, Rollback};
 use crate::administration::InsertAdminLog;
+use crate::approval::{
+    InsertApprovals, InsertSoloOrders, LockApprovals, LockStaff, SumSoloOrders, UpdateApprovals,
+};
 use crate::billing::{FindDoctorViews, FindUsage, InsertDoctorViews, InsertUsage, UpdateUsage};
 use crate::failure::PostgresError;
 use crate::idempotency::{FindAnswers, InsertAnswers};
@@ -43,6 +46,11 @@ pub(super) async fn prepare_statements(
     }
     .run(connection)
     .await?;
+    LockApprovals::of(&needs).run(connection).await?;
+    LockStaff::of(&needs).run(connection).await?;
+    SumSoloOrders::of(&needs, Timestamp::UNIX_EPOCH)
+        .run(connection)
+        .await?;
     FindAttempts::of(&needs).run(connection).await?;
     FindRefunds::of(&needs).run(connection).await?;
     FindCollected::of(&needs, Timestamp::UNIX_EPOCH)
@@ -67,6 +75,9 @@ pub(super) async fn prepare_statements(
     UpdateUsage::of(&[]).run(connection).await?;
     InsertDoctorViews::of(&[]).run(connection).await?;
     InsertAdminLog::of(&[]).run(connection).await?;
+    UpdateApprovals::of(&[]).run(connection).await?;
+    InsertApprovals::of(&[]).run(connection).await?;
+    InsertSoloOrders::of(&[]).run(connection).await?;
     InsertAnswers::of(&[]).run(connection).await?;
     Rollback {}.run(connection).await?;
 

@@ -5,6 +5,7 @@ use domain::ledger::ChangeSet;
 
 use super::transaction::{Pipeline, SaveError};
 use crate::administration::InsertAdminLog;
+use crate::approval::{self, InsertApprovals, InsertSoloOrders, UpdateApprovals};
 use crate::billing::{self, InsertDoctorViews, InsertUsage, UpdateUsage};
 use crate::idempotency::InsertAnswers;
 use crate::payment::{
@@ -25,6 +26,7 @@ pub(super) async fn save(
     let (created, moved_payments) = payment::split_payments(&changes.payments);
     let (begun, moved_attempts) = payment::split_attempts(&changes.attempts);
     let (requested, ended) = refund::split(&changes.refunds);
+    let (asked, decided) = approval::split(&changes.approvals);
     let (first_uses, moved_usage) = billing::split(&changes.usage);
 
     let mut pipeline = Pipeline::new(connection);
@@ -42,6 +44,9 @@ pub(super) async fn save(
     pipeline.send_rows(&moved_usage, UpdateUsage::of);
     pipeline.send_rows(&changes.doctor_views, InsertDoctorViews::of);
     pipeline.send_rows(&changes.admin_entries, InsertAdminLog::of);
+    pipeline.send_rows(&decided, UpdateApprovals::of);
+    pipeline.send_rows(&asked, InsertApprovals::of);
+    pipeline.send_rows(&changes.solo_orders, InsertSoloOrders::of);
     pipeline.send_rows(&changes.answers, InsertAnswers::of);
     pipeline.commit().await
 }

@@ -28,7 +28,7 @@ async fn money_is_in_whole_minor_units_and_has_a_check() {
     );
     assert_eq!(
         names(&sql, &money).await.len(),
-        18,
+        20,
         "all sums of money that there are"
     );
 }
@@ -100,7 +100,9 @@ async fn every_table_has_a_key_and_hot_tables_carry_their_user() {
             "gateways",
             "lane_marks",
             "leases",
+            "ordering_staff",
             "seals",
+            "solo_orders",
             "webhook_calls"
         ],
         "what operators, gateways and lanes write, and nothing that a user does"

@@ -100,6 +100,48 @@ async fn the_log_of_administration_cannot_be_changed_or_removed() {
 }
 
 #[tokio::test]
+async fn what_wants_a_second_person_is_decided_once_and_by_another() {
+    let books = Books::new().await;
+    let rows = "
+        INSERT INTO approvals (id, staff_id, user_id, amount_minor, requested_at, expires_at, kind, currency, direction, state,
+            staff_role, reason)
+        VALUES (gen_random_uuid(), 9, 7, 1, now(), now() + interval '72 hours', 'adjust_wallet', 'UZS', 'credit', 'pending',
+            'admin', 'why');
+        INSERT INTO solo_orders (id, staff_id, amount_minor, ordered_at, kind, currency)
+        VALUES (gen_random_uuid(), 9, 1, now(), 'adjust_wallet', 'UZS')";
+    books.sql.batch_execute(rows).await.expect("rows");
+    let verdict = "decided_at = now(), decider_role = 'admin'";
+    let by_himself = format!("UPDATE approvals SET state = 'approved', decided_by = 9, {verdict}");
+    let refused = refusal(&books.sql, &by_himself).await;
+    assert!(
+        refused.contains("approvals_want_a_second_person"),
+        "{refused}"
+    );
+    let is_kept = async |statement: &str| {
+        let refusal = refusal(&books.sql, statement).await;
+        assert!(
+            refusal.ends_with("its rows are kept for ever"),
+            "{statement}: {refusal}"
+        );
+    };
+    for statement in [
+        "UPDATE approvals SET amount_minor = 2",
+        "UPDATE approvals SET expires_at = expires_at + interval '1 day'",
+        "DELETE FROM approvals",
+        "TRUNCATE approvals",
+        "UPDATE solo_orders SET ordered_at = ordered_at - interval '1 day'",
+        "DELETE FROM solo_orders",
+        "TRUNCATE solo_orders",
+    ] {
+        is_kept(statement).await;
+    }
+    let rejected = format!("UPDATE approvals SET state = 'rejected', decided_by = 9, {verdict}");
+    let decided = books.sql.batch_execute(&rejected).await;
+    decided.expect("it is withdrawn");
+    is_kept("UPDATE approvals SET state = 'approved', decided_by = 8").await;
+}
+
+#[tokio::test]
 async fn movements_of_a_month_cannot_be_changed_or_removed_either() {
     let books = Books::new().await;
     let partitions = books

@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use diesel::dsl::max;
 use diesel::prelude::*;
+use domain::administration::SecondPersonRule;
 use domain::billing::{DoctorViewKey, UsageHistory};
 use domain::catalogue::Catalogue;
 use domain::ids::AttemptNumber;
@@ -12,6 +13,7 @@ use domain::wallet::WalletKey;
 use crate::failure::DatabaseError;
 use crate::reads::account::{has_viewed, usage_since};
 use crate::reads::answer::find_answer;
+use crate::reads::approval::{find_approval, ordered_alone_since};
 use crate::reads::payment::{find_attempt, find_payment, list_attempts, list_collected};
 use crate::reads::refund::list_refunds;
 use crate::reads::wallet::find_wallet;
@@ -77,6 +79,17 @@ pub(crate) fn load(
                 day: today,
                 doctor_id,
             });
+        }
+    }
+    for id in &needs.approvals {
+        if let Some(approval) = find_approval(connection, *id)? {
+            books.load_approval(approval);
+        }
+    }
+    for staff_id in &needs.ordering_staff {
+        let forgotten_until = SecondPersonRule::forgotten_until(now);
+        for total in ordered_alone_since(connection, *staff_id, forgotten_until)? {
+            books.load_ordered_alone(total);
         }
     }
     for (user_id, key) in &needs.answers {

@@ -1,18 +1,19 @@
 use diesel::prelude::*;
 use domain::ledger::{
-    AttemptChange, ChangeSet, PaymentChange, RefundChange, UsageChange, WalletChange,
+    ApprovalChange, AttemptChange, ChangeSet, PaymentChange, RefundChange, UsageChange,
+    WalletChange,
 };
 use domain::payment::PaymentEvent;
 
 use crate::administration;
 use crate::failure::{DatabaseError, ensure_one};
 use crate::rows::{
-    AnswerRow, AttemptRow, DoctorViewRow, PaymentRow, RefundRow, TransactionRow, UsageRow,
-    WalletRow, micros,
+    AnswerRow, ApprovalRow, AttemptRow, DoctorViewRow, PaymentRow, RefundRow, SoloOrderRow,
+    TransactionRow, UsageRow, WalletRow, micros,
 };
 use crate::schema::{
-    attempts, daily_usage, doctor_views, idempotent_answers, payments, refunds, transactions,
-    wallets,
+    approvals, attempts, daily_usage, doctor_views, idempotent_answers, payments, refunds,
+    solo_orders, transactions, wallets,
 };
 use crate::statement::Statement;
 
@@ -51,6 +52,14 @@ pub(crate) fn save(connection: &mut SqliteConnection, changes: ChangeSet) -> Sav
     }
     for entry in &changes.admin_entries {
         administration::append(connection, entry)?;
+    }
+    for change in &changes.approvals {
+        save_approval(connection, change)?;
+    }
+    for order in &changes.solo_orders {
+        let row = SoloOrderRow::from(order);
+        let insert = diesel::insert_into(solo_orders::table).values(row);
+        ensure_one("solo_orders", insert.execute(connection)?)?;
     }
     for answer in changes.answers {
         let row = AnswerRow::from(answer);
@@ -151,6 +160,29 @@ fn save_refund(connection: &mut SqliteConnection, change: &RefundChange) -> Save
         .run(connection)?,
     };
     ensure_one("refunds", affected)
+}
+
+fn save_approval(connection: &mut SqliteConnection, change: &ApprovalChange) -> Saved {
+    let after = ApprovalRow::from(&change.after);
+    let affected = match &change.before {
+        None => diesel::insert_into(approvals::table)
+            .values(after)
+            .execute(connection)?,
+        Some(before) => Statement::new(
+            "UPDATE approvals
+             SET state = ?, decided_by = ?, decider_role = ?, verdict_reason = ?, decided_at = ?
+             WHERE id = ? AND state = ?",
+        )
+        .text(&after.state)
+        .integer(after.decided_by)
+        .maybe_text(after.decider_role.as_deref())
+        .maybe_text(after.verdict_reason.as_deref())
+        .integer(after.decided_at)
+        .blob(change.after.id.0.as_bytes())
+        .text(before.stored_state().as_str())
+        .run(connection)?,
+    };
+    ensure_one("approvals", affected)
 }
 
 fn save_wallet(connection: &mut SqliteConnection, change: &WalletChange) -> Saved {

@@ -3,6 +3,7 @@
 
 pub(crate) mod account;
 pub(crate) mod answer;
+pub(crate) mod approval;
 pub(crate) mod payment;
 mod pool;
 pub(crate) mod refund;

@@ -3,6 +3,7 @@
 
 mod admin_log;
 mod answer;
+mod approval;
 mod attempt;
 mod billing_rule;
 mod billing_settings;
@@ -15,6 +16,7 @@ mod gateway;
 mod payment;
 mod payment_event;
 mod refund;
+mod solo_order;
 mod seal;
 mod transaction;
 mod usage;
@@ -23,6 +25,7 @@ mod webhook_call;
 
 pub(crate) use admin_log::AdminLogRow;
 pub(crate) use answer::AnswerRow;
+pub(crate) use approval::ApprovalRow;
 pub(crate) use attempt::AttemptRow;
 pub(crate) use billing_rule::BillingRuleRow;
 pub(crate) use billing_settings::BillingSettingsRow;
@@ -35,6 +38,7 @@ pub(crate) use gateway::GatewayRow;
 pub(crate) use payment::PaymentRow;
 pub(crate) use payment_event::PaymentEventRow;
 pub(crate) use refund::RefundRow;
+pub(crate) use solo_order::SoloOrderRow;
 pub(crate) use seal::SealRow;
 pub(crate) use transaction::TransactionRow;
 pub(crate) use usage::UsageRow;

@@ -61,6 +61,38 @@ async fn the_log_of_administration_is_append_only() {
 }
 
 #[tokio::test]
+async fn what_wants_a_second_person_is_decided_once_and_by_another() {
+    let place = place().await;
+    let mut tool = place.tool();
+    let rows = "
+        INSERT INTO approvals (requested_at, id, expires_at, staff_id, staff_role, reason, kind, user_id, currency,
+            amount_minor, direction, state)
+        VALUES (1, randomblob(16), 2, 9, 'admin', 'why', 'adjust_wallet', 7, 'UZS', 1, 'credit', 'pending');
+        INSERT INTO solo_orders (staff_id, ordered_at, id, kind, currency, amount_minor)
+        VALUES (9, 1, randomblob(16), 'adjust_wallet', 'UZS', 1)";
+    tool.batch_execute(rows).expect("rows");
+    for (change, words) in [
+        (
+            "UPDATE approvals SET state = 'approved', decided_by = 9, decider_role = 'admin', decided_at = 2",
+            "CHECK constraint failed",
+        ),
+        ("UPDATE approvals SET amount_minor = 2", "decided once"),
+        ("UPDATE approvals SET expires_at = 3", "decided once"),
+        ("DELETE FROM approvals", "never deleted"),
+        ("UPDATE solo_orders SET ordered_at = 0", "append-only"),
+        ("DELETE FROM solo_orders", "append-only"),
+    ] {
+        let refused = tool.batch_execute(change).expect_err(change);
+        assert!(refused.to_string().contains(words), "{change}: {refused}");
+    }
+    let rejected = "UPDATE approvals SET state = 'rejected', decided_by = 9, decider_role = 'admin', decided_at = 2";
+    tool.batch_execute(rejected).expect("it is withdrawn");
+    let approved = "UPDATE approvals SET state = 'approved', decided_by = 8";
+    let refused = tool.batch_execute(approved).expect_err("it is decided");
+    assert!(refused.to_string().contains("decided once"), "{refused}");
+}
+
+#[tokio::test]
 async fn seals_are_append_only() {
     let place = place().await;
     let mut tool = place.tool();

@@ -1,6 +1,9 @@
 //! Administration, a file a subject: the role `admin` may read and change, `support` may read. Whatever is changed
 //! stands in the audit log, written in the transaction that changes it.
 
+pub(super) mod approval_verdicts;
+mod approval_views;
+pub(super) mod approvals;
 mod change;
 mod cursor;
 pub(super) mod disputes;
@@ -9,10 +12,10 @@ pub(super) mod doctors;
 pub(super) mod gateways;
 pub(super) mod log;
 pub(super) mod open;
+mod open_page;
 mod open_payments;
 mod open_place;
 mod order;
-mod open_page;
 mod parameters;
 pub(super) mod payment_ends;
 mod payment_views;
@@ -65,6 +68,10 @@ pub(super) fn configure(config: &mut ServiceConfig) {
         )
         .service(resource("/refunds").route(get().to(refunds::pending)))
         .service(resource("/refunds/{id}").route(get().to(refunds::show)))
+        .service(resource("/approvals").route(get().to(approvals::list)))
+        .service(resource("/approvals/{id}").route(get().to(approvals::show)))
+        .service(resource("/approvals/{id}/approve").route(post().to(approval_verdicts::approve)))
+        .service(resource("/approvals/{id}/reject").route(post().to(approval_verdicts::reject)))
         .service(resource("/open").route(get().to(open::list)))
         .service(resource("/webhooks").route(get().to(webhooks::list)))
         .service(resource("/webhooks/{id}").route(get().to(webhooks::show)))

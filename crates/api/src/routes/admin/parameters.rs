@@ -7,7 +7,9 @@ use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::{ObjectBuilder, Required, Type};
 
-use crate::openapi::words::{PaymentStatusWord, ServiceTypeWord, TransactionType};
+use crate::openapi::words::{
+    ApprovalStateWord, PaymentStatusWord, ServiceTypeWord, TransactionType,
+};
 
 /// Whose wallet.
 #[derive(IntoParams)]
@@ -212,6 +214,24 @@ pub(super) struct RefundOfPaymentPath {
     /// The refund's `id`.
     #[param(format = "uuid", example = "018d0d3a-7b00-7c3e-9b0a-5f0d8a3c2e13")]
     refund_id: String,
+}
+
+/// Which orders for a second person.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ApprovalQuery {
+    /// Those that stand so now.
+    #[param(required = false, inline)]
+    state: ApprovalStateWord,
+}
+
+/// Which order for a second person.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(super) struct ApprovalPath {
+    /// The approval's `id`.
+    #[param(format = "uuid", example = "018d0d3a-7b00-7c3e-9b0a-5f0d8a3c2e14")]
+    id: String,
 }
 
 /// Which dispute of which payment.

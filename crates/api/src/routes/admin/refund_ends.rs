@@ -5,6 +5,7 @@ use domain::idempotency::Answer;
 use domain::ledger::{Action, Receipt, RefuseRefund, SettleRefund};
 use uuid::Uuid;
 
+use super::approval_views::{ShownApproval, accepted};
 use super::order::order;
 use super::parameters::RefundOfPaymentPath;
 use super::refunds::Shown;
@@ -22,7 +23,8 @@ use crate::wiring::Services;
 /// The payer has the money: somebody has seen it in the gateway's own books. Ends a refund that is pending. One that is
 /// settled already stays so; if it was disputed, it is not any more. One that was refused is settled after all, and its sum
 /// goes out of the wallet again (402 when the wallet no longer holds it). Within ten minutes after `ordered_at` the gateway
-/// may still be making the refund itself, and one that is pending is 409.
+/// may still be making the refund itself, and one that is pending is 409. More than one person may order alone waits for a
+/// second one: 202, and the refund stays as it is.
 #[utoipa::path(
     post,
     path = "/admin/payments/{payment_id}/refunds/{refund_id}/settle/",
@@ -32,6 +34,7 @@ use crate::wiring::Services;
     request_body = RefundEndRequest,
     responses(
         (status = 200, description = "The refund is settled", body = Shown),
+        (status = 202, description = "The order waits for a second person", body = ShownApproval),
         refusals::SettleRefund,
     ),
     security(("bearer" = ["admin"])),
@@ -59,7 +62,7 @@ pub(super) async fn settle(
 /// The payer does not have the money and will not get it: somebody has seen it in the gateway's own books. Ends a refund
 /// that is pending, and the wallet gets its money back. One that is refused already stays so; if it was disputed, it is not
 /// any more. One that is settled is 409, and so is one that is pending within ten minutes after `ordered_at`: the gateway may
-/// still be making it.
+/// still be making it. More than one person may order alone waits for a second one: 202, and the refund stays as it is.
 #[utoipa::path(
     post,
     path = "/admin/payments/{payment_id}/refunds/{refund_id}/refuse/",
@@ -69,6 +72,7 @@ pub(super) async fn settle(
     request_body = RefundEndRequest,
     responses(
         (status = 200, description = "The refund is refused", body = Shown),
+        (status = 202, description = "The order waits for a second person", body = ShownApproval),
         refusals::RefuseRefund,
     ),
     security(("bearer" = ["admin"])),
@@ -122,6 +126,7 @@ fn present(receipt: &Receipt) -> Answer {
         Receipt::RefundSettled(refunded) | Receipt::RefundRefused(refunded) => {
             json_answer(&Shown::new(&refunded.refund, &refunded.payment))
         }
+        Receipt::ApprovalRequested(approval) => accepted(approval),
         other => unexpected(other),
     }
 }

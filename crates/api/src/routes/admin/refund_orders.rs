@@ -2,6 +2,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::{HttpResponse, web};
+use domain::RefundId;
 use domain::idempotency::Answer;
 use domain::ledger::{Action, ExecuteError, Receipt, ReserveRefund};
 use domain::money::AnyMoney;
@@ -11,6 +12,7 @@ use tokio::sync::oneshot;
 use tokio::time::timeout;
 use utoipa::ToSchema;
 
+use super::approval_views::{ShownApproval, accepted};
 use super::order::order;
 use super::refund_views::{RefundView, RefundedView};
 use super::refunds::payment_of;
@@ -49,6 +51,8 @@ pub(super) struct Reserved {
 /// however the refund ended. How it ended is seen in the refund itself: `settled` when the gateway gave
 /// the money back, `refused` when it did not and the wallet has the money again. The answer waits for the gateway for some
 /// seconds, so that this is mostly known when it comes; a gateway that says nothing is asked again until it does.
+///
+/// More than one person may order alone waits for a second one: 202, and the wallet is not debited.
 #[utoipa::path(
     post,
     path = "/admin/payments/{payment_id}/refunds/",
@@ -58,6 +62,7 @@ pub(super) struct Reserved {
     request_body = RefundRequest,
     responses(
         (status = 200, description = "The wallet is debited, and the gateway is asked", body = Reserved),
+        (status = 202, description = "The order waits for a second person", body = ShownApproval),
         refusals::RefundPayment,
     ),
     security(("bearer" = ["admin"])),
@@ -83,44 +88,71 @@ pub(super) async fn create(
         amount,
         way_back: Arc::new(ThroughGateway::of(&services.gateways, &payment.gateway)),
     };
+    let refund_id = reserve.refund_id;
+    let action = Action::ReserveRefund(reserve);
+    let idempotent = idempotent.with(&fields);
+    through_gateway(services, action, refund_id, idempotent, present).await
+}
+
+/// Runs an action that may reserve a refund, and has its gateway asked then.
+pub(super) async fn through_gateway<P>(
+    services: web::Data<Services>,
+    action: Action,
+    refund_id: RefundId,
+    idempotent: Idempotent,
+    present: P,
+) -> Result<HttpResponse, ApiError>
+where
+    P: Fn(&Receipt) -> Answer + Send + Sync + 'static,
+{
     let (answer, answered) = oneshot::channel();
-    let placing = services.background.run(place(
-        services.clone().into_inner(),
-        reserve,
-        idempotent.with(&fields),
-        answer,
-    ));
+    let order = Order {
+        action,
+        refund_id,
+        idempotent,
+    };
+    let background = services.background.clone();
+    let placing = background.run(place(services.into_inner(), order, present, answer));
     let executed = answered.await.map_err(|_| ApiError::internal())??;
     // However the gateway answers, and if it does not: what was reserved is the answer.
     let _ = timeout(GATEWAY_WAIT_MAX, placing).await;
     Ok(executed.respond())
 }
 
+/// What may reserve a refund.
+struct Order {
+    action: Action,
+    refund_id: RefundId,
+    idempotent: Idempotent,
+}
+
 /// Reserves the refund, says what came of it, and then asks the gateway. Goes on to its end though the client hangs up;
 /// what a crash leaves undone is found by the job.
-async fn place(
+async fn place<P>(
     services: Arc<Services>,
-    reserve: ReserveRefund,
-    idempotent: Idempotent,
+    order: Order,
+    present: P,
     answer: oneshot::Sender<Result<Executed, ExecuteError>>,
-) {
-    // Taken before there is a refund, so that no job asks for it at the same time.
-    let claim = match Claim::take(&services, refunds::work(reserve.refund_id)).await {
-        Ok(Some(claim)) => claim,
-        Ok(None) => return,
+) where
+    P: Fn(&Receipt) -> Answer + Send + Sync + 'static,
+{
+    // Taken before there is a refund, so that no job asks for it at the same time. Whoever approves an order that somebody
+    // else is approving goes without, and leaves the gateway to them or to the job.
+    let claim = match Claim::take(&services, refunds::work(order.refund_id)).await {
+        Ok(claim) => claim,
         Err(failure) => {
             let _ = answer.send(Err(failure.into()));
             return;
         }
     };
-    let action = Action::ReserveRefund(reserve);
-    let executed = execute(services.ledger(), action, idempotent, present).await;
+    let executed = execute(services.ledger(), order.action, order.idempotent, present).await;
     let reserved = executed.as_ref().ok().and_then(reserved_now);
     // The client may have hung up.
     let _ = answer.send(executed);
-    match reserved {
-        Some(refund) => refunds::pursue_first(&services, claim, refund).await,
-        None => claim.release(&services).await,
+    match (claim, reserved) {
+        (Some(claim), Some(refund)) => refunds::pursue_first(&services, claim, refund).await,
+        (Some(claim), None) => claim.release(&services).await,
+        (None, _) => {}
     }
 }
 
@@ -128,6 +160,10 @@ async fn place(
 fn reserved_now(executed: &Executed) -> Option<Refund> {
     match executed.applied()? {
         Receipt::RefundReserved(refunded) => Some(refunded.refund.clone()),
+        Receipt::OrderApproved(approved) => match &approved.receipt {
+            Some(Receipt::RefundReserved(refunded)) => Some(refunded.refund.clone()),
+            _ => None,
+        },
         _ => None,
     }
 }
@@ -139,6 +175,7 @@ fn present(receipt: &Receipt) -> Answer {
             refund: (&refunded.refund).into(),
             payment: (&refunded.payment).into(),
         }),
+        Receipt::ApprovalRequested(approval) => accepted(approval),
         other => unexpected(other),
     }
 }

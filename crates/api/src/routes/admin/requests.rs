@@ -82,6 +82,28 @@ pub(super) struct PaymentEndRequest {
     reason: String,
 }
 
+/// That an order of somebody else shall be carried out.
+#[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ApproveRequest {
+    /// What was looked at, for the audit log; the user does not see it.
+    #[schema(min_length = 1, max_length = 500, examples("looked at ticket 4711"))]
+    reason: Option<String>,
+}
+
+/// That an order shall not be carried out.
+#[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RejectRequest {
+    /// Why, for the audit log; the user does not see it.
+    #[schema(
+        min_length = 1,
+        max_length = 500,
+        examples("the ticket is about another patient")
+    )]
+    reason: String,
+}
+
 /// What to change of a price. A member that is left out or `null` leaves what it names as it is.
 #[derive(ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -1,10 +1,11 @@
 use actix_web::{HttpResponse, web};
 use domain::UserId;
 use domain::ledger::{Action, AdjustWallet, BlockWallet, Receipt};
-use domain::wallet::{Direction, WalletKey};
+use domain::wallet::{Direction, Transaction, WalletKey};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::approval_views::{ShownApproval, accepted};
 use super::order::order;
 use super::parameters::OwnerPath;
 use super::requests::{AdjustmentRequest, WalletBlockRequest};
@@ -68,6 +69,21 @@ pub(super) struct AdjustmentView {
     /// When it was written.
     #[schema(value_type = Moment)]
     created_at: String,
+}
+
+impl From<&Transaction> for AdjustmentView {
+    fn from(transaction: &Transaction) -> Self {
+        Self {
+            id: transaction.entry.id.to_string(),
+            direction: transaction.direction.as_str(),
+            amount: transaction.amount().into(),
+            balance_before: transaction.balance_before().into(),
+            balance_after: transaction.balance_after().into(),
+            currency: transaction.wallet.currency.as_str(),
+            counter_account: transaction.entry.counter_account.to_string(),
+            created_at: json_time(transaction.created_at),
+        }
+    }
 }
 
 /// Block a wallet
@@ -161,7 +177,8 @@ async fn set_block(
 /// Adjust a wallet
 ///
 /// Puts money into the wallet or takes it out, against the account `adjustment`; never below zero (402), blocked or
-/// not. Totals of top-ups and charges stay. Send an `Idempotency-Key`, so that a retry does not move it twice.
+/// not. Totals of top-ups and charges stay. Send an `Idempotency-Key`, so that a retry does not move it twice. More than one
+/// person may order alone waits for a second one: 202, and nothing is moved.
 #[utoipa::path(
     post,
     path = "/admin/wallets/{user_id}/adjustments/",
@@ -171,6 +188,7 @@ async fn set_block(
     request_body = AdjustmentRequest,
     responses(
         (status = 200, description = "The money was moved", body = AdjustedWallet),
+        (status = 202, description = "The order waits for a second person", body = ShownApproval),
         refusals::AdjustWallet,
     ),
     security(("bearer" = ["admin"])),
@@ -193,23 +211,12 @@ pub(super) async fn adjust(
         amount: fields.amount("amount")?,
     });
     let present = |receipt: &Receipt| match receipt {
-        Receipt::WalletAdjusted(adjusted) => {
-            let transaction = &adjusted.transaction;
-            json_answer(&AdjustedWallet {
-                success: true,
-                transaction: AdjustmentView {
-                    id: transaction.entry.id.to_string(),
-                    direction: transaction.direction.as_str(),
-                    amount: transaction.amount().into(),
-                    balance_before: transaction.balance_before().into(),
-                    balance_after: transaction.balance_after().into(),
-                    currency: transaction.wallet.currency.as_str(),
-                    counter_account: transaction.entry.counter_account.to_string(),
-                    created_at: json_time(transaction.created_at),
-                },
-                wallet: (&adjusted.wallet).into(),
-            })
-        }
+        Receipt::WalletAdjusted(adjusted) => json_answer(&AdjustedWallet {
+            success: true,
+            transaction: (&adjusted.transaction).into(),
+            wallet: (&adjusted.wallet).into(),
+        }),
+        Receipt::ApprovalRequested(approval) => accepted(approval),
         other => unexpected(other),
     };
     run(services.ledger(), action, idempotent.with(&fields), present).await

@@ -9,15 +9,16 @@ use uuid::Uuid;
 
 use self::collected::CollectedPayments;
 use self::tracked::Tracked;
-use crate::administration::AdminLogEntry;
+use crate::administration::{AdminLogEntry, Approval, SoloOrder, SoloTotal, StaffOrderKind};
 use crate::billing::{DailyUsage, DoctorView, DoctorViewKey, UsageHistory};
 use crate::catalogue::Catalogue;
 use crate::idempotency::{IdempotencyKey, StoredAnswer};
-use crate::ids::{AttemptNumber, DoctorId, PaymentId, RefundId, UserId};
+use crate::ids::{ApprovalId, AttemptNumber, DoctorId, PaymentId, RefundId, UserId};
 use crate::ledger::{
-    Action, AttemptChange, ChangeSet, Changes, Command, Outcome, PaymentChange, PaymentSnapshot,
-    RefundChange, Refusal, Snapshot, UsageChange, WalletChange, rules,
+    Action, ApprovalChange, AttemptChange, ChangeSet, Changes, Command, Outcome, PaymentChange,
+    PaymentSnapshot, RefundChange, Refusal, Snapshot, UsageChange, WalletChange, rules,
 };
+use crate::money::{AnyMoney, CurrencyCode};
 use crate::payment::{Attempt, CollectedPayment, GatewayTransaction, Payment, PaymentEvent};
 use crate::refund::Refund;
 use crate::time::{BusinessCalendar, Timestamp};
@@ -41,6 +42,9 @@ pub struct Books {
     attempt_numbers: VecDeque<AttemptNumber>,
     usage: Tracked<(UserId, NaiveDate), DailyUsage>,
     doctor_views: BTreeSet<DoctorViewKey>,
+    approvals: Tracked<ApprovalId, Approval>,
+    /// Minor units that staff ordered alone in the last 24 hours.
+    ordered_alone: BTreeMap<(UserId, StaffOrderKind, CurrencyCode), i64>,
     answers: BTreeMap<(UserId, IdempotencyKey), StoredAnswer>,
     new: NewRows,
 }
@@ -52,6 +56,7 @@ struct NewRows {
     payment_events: Vec<PaymentEvent>,
     doctor_views: Vec<DoctorView>,
     admin_entries: Vec<AdminLogEntry>,
+    solo_orders: Vec<SoloOrder>,
     answers: Vec<StoredAnswer>,
 }
 
@@ -70,6 +75,8 @@ impl Books {
             attempt_numbers: VecDeque::new(),
             usage: Tracked::new(),
             doctor_views: BTreeSet::new(),
+            approvals: Tracked::new(),
+            ordered_alone: BTreeMap::new(),
             answers: BTreeMap::new(),
             new: NewRows::default(),
         }
@@ -124,6 +131,17 @@ impl Books {
         self.doctor_views.insert(view);
     }
 
+    /// Takes in a stored approval.
+    pub fn load_approval(&mut self, approval: Approval) {
+        self.approvals.load(approval.id, approval);
+    }
+
+    /// Takes in what somebody ordered alone in the last 24 hours.
+    pub fn load_ordered_alone(&mut self, total: SoloTotal) {
+        let key = (total.staff_id, total.kind, total.amount.currency);
+        self.ordered_alone.insert(key, total.amount.minor);
+    }
+
     /// Takes in a stored answer.
     pub fn load_answer(&mut self, answer: StoredAnswer) {
         self.answers
@@ -162,6 +180,11 @@ impl Books {
     /// The refunds held, by payment and id.
     pub fn all_refunds(&self) -> impl Iterator<Item = &Refund> {
         self.refunds.rows().values()
+    }
+
+    /// The approvals held, by id.
+    pub fn approvals(&self) -> &BTreeMap<ApprovalId, Approval> {
+        self.approvals.rows()
     }
 
     /// The days of usage held, by user and day.
@@ -218,6 +241,7 @@ impl Books {
         let attempts = self.attempts.take_changes().into_iter();
         let refunds = self.refunds.take_changes().into_iter();
         let usage = self.usage.take_changes().into_iter();
+        let approvals = self.approvals.take_changes().into_iter();
         ChangeSet {
             wallets: wallets
                 .map(|(before, after)| WalletChange { before, after })
@@ -238,6 +262,10 @@ impl Books {
                 .collect(),
             doctor_views: new.doctor_views,
             admin_entries: new.admin_entries,
+            approvals: approvals
+                .map(|(before, after)| ApprovalChange { before, after })
+                .collect(),
+            solo_orders: new.solo_orders,
             answers: new.answers,
         }
     }
@@ -271,10 +299,11 @@ impl Books {
                 user_id: charge.user_id,
                 currency: charge.currency,
             }),
-            Action::BlockWallet(_) | Action::AdjustWallet(_) => command.administered_wallet(),
-            _ => payment.map(|payment| WalletKey {
-                user_id: payment.user_id,
-                currency: payment.amount.currency,
+            _ => command.administered_wallet().or_else(|| {
+                payment.map(|payment| WalletKey {
+                    user_id: payment.user_id,
+                    currency: payment.amount.currency,
+                })
             }),
         };
         let today = self.calendar.day_of(now);
@@ -311,7 +340,25 @@ impl Books {
             fresh_attempt_number: self.attempt_numbers.front().copied(),
             usage,
             has_viewed_doctor_today,
+            approval: command.approval_id().and_then(|id| self.approvals.get(&id)),
+            ordered_alone: command
+                .overseen_staff()
+                .map(|staff_id| self.ordered_alone_by(staff_id))
+                .unwrap_or_default(),
         }
+    }
+
+    fn ordered_alone_by(&self, staff_id: UserId) -> Vec<SoloTotal> {
+        let of_staff = self
+            .ordered_alone
+            .iter()
+            .filter(|((id, ..), _)| *id == staff_id);
+        let totals = of_staff.map(|((_, kind, currency), minor)| SoloTotal {
+            staff_id,
+            kind: *kind,
+            amount: AnyMoney::new(*minor, *currency),
+        });
+        totals.collect()
     }
 
     fn usage_history(&self, user_id: UserId, today: NaiveDate) -> UsageHistory {
@@ -350,6 +397,16 @@ impl Books {
             self.new.doctor_views.push(view);
         }
         self.new.admin_entries.extend(changes.admin_entry);
+        if let Some((approval, entry)) = changes.approval {
+            self.approvals.put(approval.id, approval);
+            self.new.admin_entries.push(entry);
+        }
+        if let Some(order) = changes.solo_order {
+            let key = (order.staff_id, order.kind, order.amount.currency);
+            let ordered = self.ordered_alone.entry(key).or_default();
+            *ordered = ordered.saturating_add(order.amount.minor);
+            self.new.solo_orders.push(order);
+        }
         self.new.transactions.extend(changes.transactions);
         self.new.payment_events.extend(changes.payment_events);
     }

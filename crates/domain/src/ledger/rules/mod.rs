@@ -1,6 +1,7 @@
 //! The rules, one file an action. Each is a pure function from what it sees to what must become true.
 
 mod adjust_wallet;
+mod approve_order;
 mod begin_attempt;
 mod block_wallet;
 mod cancel_payment;
@@ -18,8 +19,10 @@ mod order_refund;
 mod refund;
 mod refund_end;
 mod refuse_refund;
+mod reject_order;
 mod reserve_refund;
 mod reverse_attempt;
+mod second_person;
 mod settle_look_up;
 mod settle_refund;
 mod submit_attempt;
@@ -49,14 +52,32 @@ pub fn decide(
         Action::FailAttempt(fail) => fail_attempt::decide(snapshot, fail, now),
         Action::SubmitAttempt(submit) => submit_attempt::decide(snapshot, submit, now),
         Action::ReverseAttempt(reverse) => reverse_attempt::decide(snapshot, reverse, now),
-        Action::ReserveRefund(reserve) => reserve_refund::decide(snapshot, reserve, now),
+        Action::ReserveRefund(reserve) => {
+            let decision = reserve_refund::decide(snapshot, reserve, now)?;
+            let order = Some(&reserve.order);
+            Ok(second_person::ask(snapshot, order, decision, now))
+        }
         Action::OrderRefund(order) => order_refund::decide(snapshot, *order, now),
         Action::WithdrawRefundOrder(withdraw) => withdraw_refund_order::decide(snapshot, *withdraw),
-        Action::SettleRefund(settle) => settle_refund::decide(snapshot, settle, now),
-        Action::RefuseRefund(refuse) => refuse_refund::decide(snapshot, refuse, now),
+        Action::SettleRefund(settle) => {
+            let decision = settle_refund::decide(snapshot, settle, now)?;
+            let order = settle.by_hand.as_ref();
+            Ok(second_person::ask(snapshot, order, decision, now))
+        }
+        Action::RefuseRefund(refuse) => {
+            let decision = refuse_refund::decide(snapshot, refuse, now)?;
+            let order = refuse.by_hand.as_ref();
+            Ok(second_person::ask(snapshot, order, decision, now))
+        }
         Action::SettleLookUp(settle) => settle_look_up::decide(snapshot, settle, now),
         Action::BlockWallet(block) => block_wallet::decide(snapshot, block, now),
-        Action::AdjustWallet(adjust) => adjust_wallet::decide(snapshot, adjust, now),
+        Action::AdjustWallet(adjust) => {
+            let decision = adjust_wallet::decide(snapshot, adjust, now)?;
+            let order = Some(&adjust.order);
+            Ok(second_person::ask(snapshot, order, decision, now))
+        }
+        Action::ApproveOrder(approve) => approve_order::decide(snapshot, approve, now),
+        Action::RejectOrder(reject) => reject_order::decide(snapshot, reject, now),
         Action::ExpirePayment(expire) => expire_payment::decide(snapshot, *expire, now),
         Action::FailPayment(fail) => fail_payment::decide(snapshot, fail, now),
         Action::CloseDispute(close) => close_dispute::decide(snapshot, close, now),

@@ -146,6 +146,7 @@ pub(crate) fn order() -> AdminOrder {
             role: StaffRole::Admin,
         },
         reason: Reason::parse("ticket 17").expect("a reason"),
+        oversight: None,
     }
 }
 

@@ -195,7 +195,15 @@ async fn statements_find_rows_by_their_keys_when_tables_have_grown() {
         INSERT INTO refunds (id, payment_id, user_id, amount_minor, attempt_number, staff_id, requested_at, ended_at,
             currency, status, gateway, reason)
         SELECT gen_random_uuid(), id, user_id, 1, user_id, 1, now(), now(), 'UZS', 'settled', 'click', 'why'
-        FROM payments";
+        FROM payments;
+        INSERT INTO approvals (id, staff_id, user_id, amount_minor, requested_at, expires_at, kind, currency, direction, state,
+            staff_role, reason)
+        SELECT gen_random_uuid(), n, n, 1, now(), now() + interval '72 hours', 'adjust_wallet', 'UZS', 'credit', 'pending',
+            'admin', 'why'
+        FROM generate_series(1, 5000) AS n;
+        INSERT INTO solo_orders (id, staff_id, amount_minor, ordered_at, kind, currency)
+        SELECT gen_random_uuid(), n, 1, now(), 'adjust_wallet', 'UZS' FROM generate_series(1, 5000) AS n;
+        INSERT INTO ordering_staff (staff_id) SELECT n FROM generate_series(1, 5000) AS n";
     connection.batch_execute(fill).await.expect("rows");
     ForgetPlans {}.run(&connection).await.expect("new plans");
     assert_eq!(first_scan(&plans(&mut connection).await), None);
