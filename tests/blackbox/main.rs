@@ -28,6 +28,7 @@ mod reports;
 mod responses;
 mod sandbox;
 mod seals;
+mod second_person;
 mod secrets;
 mod specification;
 mod storm;

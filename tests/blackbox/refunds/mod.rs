@@ -8,6 +8,7 @@ mod orders;
 mod outcomes;
 mod parts;
 mod races;
+mod second_person;
 
 use std::time::{Duration, Instant};
 

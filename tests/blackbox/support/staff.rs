@@ -37,6 +37,14 @@ impl Staff {
         }
     }
 
+    /// The same one at another program.
+    pub(crate) fn at(&self, hamyon: &Hamyon) -> Self {
+        Self {
+            client: hamyon.client(),
+            ..self.clone()
+        }
+    }
+
     pub(crate) fn get(&self, path: &str) -> Request {
         let request = self.client.get(&format!("/api/admin/{path}"));
         request.bearer(&self.token)
