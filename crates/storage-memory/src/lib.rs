@@ -2,8 +2,8 @@
 
 mod accounts;
 mod administration;
-mod approvals;
 mod answers;
+mod approvals;
 mod audit;
 mod catalogue;
 mod constraints;

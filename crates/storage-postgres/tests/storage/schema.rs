@@ -137,7 +137,10 @@ async fn every_column_of_what_is_sealed_is_in_its_seal() {
     ] {
         let (_, listed) = statement.split_once("SELECT").expect("a list of columns");
         let (listed, _) = listed.split_once("FROM").expect("a list of columns");
-        let mut listed: Vec<_> = listed.split(',').map(|name| name.trim().to_owned()).collect();
+        let mut listed: Vec<_> = listed
+            .split(',')
+            .map(|name| name.trim().to_owned())
+            .collect();
         listed.sort();
         let columns = format!(
             "SELECT attname::text FROM pg_attribute

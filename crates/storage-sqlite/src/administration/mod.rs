@@ -26,9 +26,7 @@ impl Administration for SqliteStorage {
             | Done::Decided(_)
             | Done::Forgotten(_)
             | Done::Leased(_)
-            | Done::Sealed(_) => {
-                Err(StorageFailure::new("administer", "it was not done"))
-            }
+            | Done::Sealed(_) => Err(StorageFailure::new("administer", "it was not done")),
         }
     }
 
