@@ -39,12 +39,19 @@ impl Purpose {
     }
 }
 
+/// Of every connection: a commit that is answered is on the disk, also where the server, the database or the role is set to
+/// answer earlier. Settings that wait for more than the own disk stay.
+const DURABLE: &str = "
+    SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'";
+
 /// Opens a connection and sets it up.
 pub(crate) async fn connect(url: &str, purpose: Purpose) -> ConnectionResult<AsyncPgConnection> {
     let mut connection = AsyncPgConnection::establish(url).await?;
-    connection
-        .batch_execute(purpose.settings())
-        .await
-        .map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;
+    for settings in [purpose.settings(), DURABLE] {
+        connection
+            .batch_execute(settings)
+            .await
+            .map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;
+    }
     Ok(connection)
 }

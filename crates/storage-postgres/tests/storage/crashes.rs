@@ -48,15 +48,16 @@ async fn charge_until_answered(storage: &PostgresStorage, user_id: domain::UserI
     }
 }
 
-async fn answered_charges_survive(lanes: usize) {
+async fn answered_charges_survive(lanes: usize, settings: &str) {
     let cluster = Cluster::start_durable();
+    let url = format!("{}{settings}", cluster.url());
     migrate(cluster.url()).await.expect("the migrations apply");
     let options = Options {
         lanes,
         reconnect_max: Duration::from_secs(60),
         ..Options::default()
     };
-    let storage = Arc::new(open_with(cluster.url(), clock(), options).await);
+    let storage = Arc::new(open_with(&url, clock(), options).await);
     let answered = Arc::new(AtomicU64::new(0));
     let wanted = ANSWERED * (CRASHES as u64 + 1);
 
@@ -101,10 +102,15 @@ async fn answered_charges_survive(lanes: usize) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_was_answered_survives_a_crash_of_the_server() {
-    answered_charges_survive(1).await;
+    answered_charges_survive(1, "").await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_was_answered_survives_a_crash_with_several_lanes() {
-    answered_charges_survive(3).await;
+    answered_charges_survive(3, "").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_answered_survives_a_crash_where_commits_are_set_to_be_answered_early() {
+    answered_charges_survive(1, "?options=-c%20synchronous_commit%3Doff").await;
 }
