@@ -43,19 +43,35 @@ async fn seal_chain(
     claim: &Claim,
     stopping: &CancellationToken,
 ) {
+    let mut last = None;
     for _ in 0..SEALS_MAX {
         if stopping.is_cancelled() || !claim.renew(services).await {
             break;
         }
         let storage = services.storage.as_ref();
         match seal_next(storage, chain, settled_until, services.now()).await {
-            Ok(Some(seal)) => log(&seal),
-            Ok(None) => break,
+            Ok(Some(seal)) => {
+                log(&seal);
+                last = Some(seal);
+            }
+            Ok(None) => return,
             Err(failure) => {
                 tracing::error!(%chain, error = %failure, cause = ?failure.cause, "the {chain} could not be sealed");
-                break;
+                return;
             }
         }
+    }
+    if let Some(seal) = last {
+        warn_if_behind(&seal, settled_until);
+    }
+}
+
+/// More may be written than is sealed, or sealing has just begun on old books.
+fn warn_if_behind(last: &Seal, settled_until: Timestamp) {
+    let behind = settled_until - last.stretch.to;
+    if behind > HELD_UP_MAX {
+        let (chain, minutes) = (last.chain, behind.num_minutes());
+        tracing::warn!(%chain, minutes, "the {chain} is sealed {minutes} minutes behind what could be");
     }
 }
 

@@ -1,4 +1,4 @@
-use crate::administration::{Actor, AdminAction, AdminLogEntry, Reason, StaffOrder};
+use crate::administration::{Actor, AdminAction, AdminLogEntry, Reason, StaffAct, StaffOrder};
 use crate::ids::{AdminLogId, ApprovalId, UserId};
 use crate::time::Timestamp;
 
@@ -101,8 +101,14 @@ impl Approval {
     /// The line of the log that says that a second person is asked.
     pub(crate) fn line_of_request(&self, id: AdminLogId) -> AdminLogEntry {
         let order = &self.order;
+        let of_what = match order.act {
+            StaffAct::Adjust(direction) => format!(r#""direction":"{}""#, direction.as_str()),
+            StaffAct::Refund(place) | StaffAct::Settle(place) | StaffAct::Refuse(place) => {
+                format!(r#""refund_id":"{}""#, place.refund_id)
+            }
+        };
         let after = format!(
-            r#"{{"approval_id":"{}","state":"pending","order":"{}","amount":{},"currency":"{}"}}"#,
+            r#"{{"approval_id":"{}","state":"pending","order":"{}","amount":{},"currency":"{}",{of_what}}}"#,
             self.id,
             order.kind().as_str(),
             order.amount,

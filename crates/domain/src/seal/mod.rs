@@ -36,4 +36,4 @@ pub use seal::Seal;
 pub use sealer::{ROWS_PER_SEAL_MAX, seal_next};
 pub use stretch::{Contents, Stretch};
 pub use stretches::StretchesHash;
-pub use verify::{ChainReport, verify};
+pub use verify::{ChainReport, verify, verify_into};

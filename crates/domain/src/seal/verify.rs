@@ -19,6 +19,19 @@ pub struct ChainReport {
     pub findings: Vec<SealFinding>,
 }
 
+impl ChainReport {
+    /// Nothing was looked at yet.
+    pub const fn new(chain: SealChain) -> Self {
+        Self {
+            chain,
+            seals: 0,
+            rows: 0,
+            last: None,
+            findings: Vec::new(),
+        }
+    }
+}
+
 /// Goes through a chain and all the rows under its seals, and says what is not as it was sealed, nor as it is known
 /// from elsewhere. Works on a live system: what is sealed does not change any more.
 pub async fn verify<S: SealStore + ?Sized>(
@@ -26,13 +39,18 @@ pub async fn verify<S: SealStore + ?Sized>(
     chain: SealChain,
     known: &[KnownSeal],
 ) -> Result<ChainReport, StorageFailure> {
-    let mut report = ChainReport {
-        chain,
-        seals: 0,
-        rows: 0,
-        last: None,
-        findings: Vec::new(),
-    };
+    let mut report = ChainReport::new(chain);
+    verify_into(&mut report, store, known).await?;
+    Ok(report)
+}
+
+/// The same, into a new report, which tells what was found up to a failure too.
+pub async fn verify_into<S: SealStore + ?Sized>(
+    report: &mut ChainReport,
+    store: &S,
+    known: &[KnownSeal],
+) -> Result<(), StorageFailure> {
+    let chain = report.chain;
     let mut missing: Vec<_> = known.iter().filter(|known| known.chain == chain).collect();
     let mut behind = 0;
     loop {
@@ -43,7 +61,12 @@ pub async fn verify<S: SealStore + ?Sized>(
         while !rest.is_empty() {
             let (together, others) = rest.split_at(read_together(rest));
             let stretches: Vec<_> = together.iter().map(|seal| seal.stretch).collect();
-            let contents = store.read_contents(chain, &stretches).await?;
+            let contents = store.read_contents(chain, &stretches).await;
+            let contents = contents.map_err(|failure| {
+                let first = together.first().map_or(0, |seal| seal.number);
+                let under = format!("read what is under {chain}:{first} and the seals behind it");
+                StorageFailure::new(under, failure)
+            })?;
             for (seal, contents) in together.iter().zip(contents) {
                 let number = seal.number;
                 missing.retain(|known| known.number != number);
@@ -59,7 +82,7 @@ pub async fn verify<S: SealStore + ?Sized>(
     report
         .findings
         .extend(missing.map(|known| SealFinding::KnownMissing { known: *known }));
-    Ok(report)
+    Ok(())
 }
 
 impl ChainReport {

@@ -423,6 +423,27 @@ fn the_end_of_a_refund_that_ended_so_by_itself_changes_nothing_but_the_approval(
 }
 
 #[test]
+fn a_settlement_that_waited_takes_nothing_out_of_the_wallet_again() {
+    let mut world = World::new();
+    let payment = world.topped_up(50_000);
+    let refund = pending(&mut world, &payment, 6_000);
+    let action = settlement(&mut world, &refund);
+    let approval = requested(&mut world, action);
+    world.advance(TimeDelta::minutes(1));
+    let refused = RefuseRefund {
+        transaction_id: TransactionId(world.fresh_uuid()),
+        ..refuse_refund(&refund)
+    };
+    world.apply(Action::RefuseRefund(refused));
+    assert_eq!(world.balance(), som(50_000).minor);
+    assert_eq!(
+        approve(&mut world, 901, &approval),
+        Err(Refusal::RefundOver)
+    );
+    assert_eq!(world.balance(), som(50_000).minor);
+}
+
+#[test]
 fn looking_at_a_disputed_refund_moves_no_money_and_wants_nobody() {
     let mut world = World::new();
     let payment = world.topped_up(50_000);

@@ -1,5 +1,5 @@
--- When the oldest transaction began that is open in this database, this one aside. A transaction is listed before it
--- writes, and until others see what it wrote.
+-- When the oldest transaction began that is open in this database; when there is no other, that is now, by the server's
+-- clock. A transaction is listed before it writes, and until others see what it wrote.
 SELECT min(xact_start)
 FROM pg_stat_activity
-WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()
+WHERE datname = current_database() AND backend_type = 'client backend'

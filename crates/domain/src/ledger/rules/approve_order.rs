@@ -1,6 +1,7 @@
-use crate::administration::{AdminLogEntry, Approval, ApprovalState, Verdict};
+use crate::administration::{AdminLogEntry, Approval, ApprovalState, StaffAct, Verdict};
 use crate::ids::UserId;
 use crate::ledger::{ApproveOrder, Approved, Changes, Decision, Receipt, Refusal, Snapshot};
+use crate::refund::RefundStatus;
 use crate::time::Timestamp;
 
 /// Decides the order anew, as things stand, and lets it be carried out together with the approval. When it is refused now, the
@@ -24,6 +25,9 @@ pub(super) fn decide(
             return Err(Refusal::ApprovalOver(state));
         }
     }
+    if was_refused_meanwhile(snapshot, approval) {
+        return Err(Refusal::RefundOver);
+    }
     let done = super::decide(snapshot, &approve.action(approval), now)?;
     let verdict = Verdict {
         is_approved: true,
@@ -42,6 +46,19 @@ pub(super) fn decide(
         ..done.changes
     };
     Ok(Decision::apply(changes, receipt(after, Some(done.receipt))))
+}
+
+/// Whether a refund that was to be settled has been refused since that was ordered. Its wallet has the money again, and settling
+/// it now would take out what nobody ordered to be taken out.
+fn was_refused_meanwhile(snapshot: &Snapshot<'_>, approval: &Approval) -> bool {
+    let StaffAct::Settle(place) = approval.order.act else {
+        return false;
+    };
+    let payment = snapshot.payment.as_ref();
+    let refund = payment.and_then(|payment| payment.refund(place.refund_id));
+    refund.is_some_and(|refund| {
+        refund.status == RefundStatus::Refused && refund.ended_at > Some(approval.requested_at)
+    })
 }
 
 /// The line about what was done, in the name of who ordered it, names who approved it too.
