@@ -157,7 +157,7 @@ fn limits(settings: &Settings) -> Result<(), SettingsError> {
     Ok(())
 }
 
-/// Payers read it above the sum.
+/// In production what is sealed must be so old that no instance writes into it any more.
 fn seals(settings: &Settings) -> Result<(), SettingsError> {
     if !(1..=3600).contains(&settings.seals.every_seconds) {
         return unfit("HAMYON__SEALS__EVERY_SECONDS", "must be from 1 to 3600");
@@ -176,6 +176,7 @@ fn seals(settings: &Settings) -> Result<(), SettingsError> {
     }
 }
 
+/// Payers read it above the sum.
 fn merchant_name(settings: &Settings) -> Result<(), SettingsError> {
     let name = &settings.payments.merchant_name;
     let is_fit = !name.trim().is_empty()
