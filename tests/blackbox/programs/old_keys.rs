@@ -2,17 +2,18 @@ use std::time::{Duration, Instant};
 
 use crate::support::{Kind, Setup, User, on_both_databases};
 
-on_both_databases!(keys_are_forgotten_after_two_days_and_not_before);
+on_both_databases!(keys_are_forgotten_a_day_after_orders_of_staff_and_not_before);
 
 /// How long the program may take to get to it.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-async fn keys_are_forgotten_after_two_days_and_not_before(kind: Kind) {
+async fn keys_are_forgotten_a_day_after_orders_of_staff_and_not_before(kind: Kind) {
+    // Orders wait for a second person for three days.
     let setup = Setup::development(kind);
     let mut before = setup.start();
     let user = User::of(&before);
     user.top_up("50000.00").await;
-    for (key, hours) in [("older", 49), ("younger", 47)] {
+    for (key, hours) in [("older", 97), ("younger", 95)] {
         let charge = user.charge("chat_message").idempotency_key(key);
         assert_eq!(charge.send().await.status, 200);
         let age = format!(
