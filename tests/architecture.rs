@@ -274,3 +274,15 @@ fn every_crate_has_a_place_in_these_rules() {
         "a crate named in these rules is gone: {known:?}"
     );
 }
+
+#[test]
+fn cargo_run_runs_the_service() {
+    let metadata = MetadataCommand::new().no_deps().exec().expect("metadata");
+    let chosen = metadata
+        .packages
+        .iter()
+        .filter_map(|package| package.default_run.as_deref())
+        .collect::<Vec<_>>();
+    // The benchmark is a program of the workspace too, and cargo refuses to guess.
+    assert_eq!(chosen, ["hamyon"]);
+}
