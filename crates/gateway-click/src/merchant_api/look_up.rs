@@ -58,7 +58,10 @@ impl ClickMerchantApi {
         let mut findings = Findings::default();
         let mut documents = documents(attempts);
         let order = payment.id.to_string();
-        for created_at in moments(payment, attempts) {
+        let moments = moments(payment, attempts);
+        // Without the day it is the same question about each.
+        let questions = if self.names_the_day { moments.len() } else { 1 };
+        for created_at in moments.into_iter().take(questions) {
             match self.status_of_order(&order, created_at).await {
                 Ok(PaymentView {
                     document_id, state, ..

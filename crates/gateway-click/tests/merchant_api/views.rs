@@ -61,6 +61,20 @@ async fn the_day_can_be_left_out() {
 }
 
 #[tokio::test]
+async fn without_the_day_one_question_is_put_about_two_days() {
+    let double = HttpDouble::always(unknown());
+    let config = ClickConfig {
+        status_names_the_day: false,
+        ..config(&double)
+    };
+    let mut late = attempt(1, 4711, Open);
+    late.began_at += TimeDelta::days(1);
+    late.document_id = None;
+    let _unknown = gateway(config).look_up(&payment(), &[late]).await;
+    assert_eq!(double.received().len(), 1, "{:?}", double.received());
+}
+
+#[tokio::test]
 async fn an_answer_without_a_status_leads_to_the_document() {
     let double = HttpDouble::start(|request| match request.path.as_str() {
         "/payment/status/12345/4711" => ok(r#""payment_id":4711,"payment_status":2"#),
