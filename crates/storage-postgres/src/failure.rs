@@ -12,17 +12,18 @@ use diesel_async::pooled_connection::deadpool::PoolError;
 /// Any error, as `StorageFailure` takes it.
 pub(crate) type Cause = Box<dyn Error + Send + Sync>;
 
-/// Something between us and the database broke; the cause inside a `StorageFailure`.
+/// Something between us and the database broke; the cause inside a `StorageFailure`. It says what the server said, since logs
+/// show its first line alone.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum PostgresError {
     /// A statement failed, or the connection did.
-    #[error("the database did not do it")]
+    #[error("the database did not do it: {0}")]
     Statement(#[from] DieselError),
     /// No connection could be opened.
-    #[error("connect to the database")]
+    #[error("connect to the database: {0}")]
     Connect(#[from] ConnectionError),
     /// No connection was free in time, or none could be opened.
-    #[error("get a connection for a read")]
+    #[error("get a connection for a read: {0}")]
     Pool(#[from] PoolError),
     /// A row that the program did not write.
     #[error(transparent)]

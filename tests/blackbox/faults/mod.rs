@@ -1,5 +1,6 @@
 //! Power cuts, restarts and lost connections in the middle of work: nothing is lost, and nothing happens twice.
 
+mod full_disk;
 mod load;
 
 use std::time::Duration;

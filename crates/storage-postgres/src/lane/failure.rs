@@ -4,7 +4,7 @@ use crate::failure::{PostgresError, Verdict};
 
 /// Why a batch did not take effect. Shared by all commands of the batch.
 #[derive(Clone, Debug, thiserror::Error)]
-#[error("{kind}")]
+#[error("{kind}: {cause}")]
 pub(super) struct BatchFailure {
     /// What may be done about it.
     pub(super) kind: FailureKind,
@@ -24,8 +24,8 @@ pub(super) enum FailureKind {
     /// The connection was lost, and nothing was committed.
     #[error("the connection was lost, nothing was written")]
     Lost,
-    /// Another transaction was in the way; nothing was committed.
-    #[error("another transaction was in the way, nothing was written")]
+    /// Another transaction was in the way, or the server could not for now, such as with a full disk; nothing was committed.
+    #[error("another transaction was in the way or the server could not, nothing was written")]
     Conflict,
     /// One of the commands cannot be saved; nothing was committed.
     #[error("a command cannot be saved, nothing was written")]
