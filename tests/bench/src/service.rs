@@ -52,6 +52,12 @@ impl Settings {
         Self(settings.into_iter().chain(chosen).collect())
     }
 
+    /// The same with another value of one of them.
+    pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
+        self.0.insert(format!("HAMYON__{name}"), value.to_owned());
+        self
+    }
+
     /// Starts the program, and waits until it is healthy.
     pub(crate) fn start(&self) -> Service {
         let settings = self.0.iter();
