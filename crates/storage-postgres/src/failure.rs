@@ -12,8 +12,8 @@ use diesel_async::pooled_connection::deadpool::PoolError;
 /// Any error, as `StorageFailure` takes it.
 pub(crate) type Cause = Box<dyn Error + Send + Sync>;
 
-/// Something between us and the database broke; the cause inside a `StorageFailure`. It says what the server said, since logs
-/// show its first line alone.
+/// Something between us and the database broke; the cause inside a `StorageFailure`. Each names its
+/// cause, since logs do not follow sources.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum PostgresError {
     /// A statement failed, or the connection did.

@@ -17,7 +17,7 @@ pub(crate) const CLICK_SECRET: &str = "cLick-and-we-share-this";
 /// Click's number for us.
 pub(crate) const CLICK_SERVICE_ID: u64 = 12_345;
 
-/// Settings from the command line, which go before all others.
+/// Settings from the command line, which go before all others but what a case itself varies.
 static CHOSEN: OnceLock<Vec<(String, String)>> = OnceLock::new();
 
 /// Has every program of this run use these settings.

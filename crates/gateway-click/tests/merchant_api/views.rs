@@ -70,7 +70,8 @@ async fn without_the_day_one_question_is_put_about_two_days() {
     let mut late = attempt(1, 4711, Open);
     late.began_at += TimeDelta::days(1);
     late.document_id = None;
-    let _unknown = gateway(config).look_up(&payment(), &[late]).await;
+    let view = gateway(config).look_up(&payment(), &[late]).await;
+    assert_eq!(view, Ok(GatewayView::Unknown));
     assert_eq!(double.received().len(), 1, "{:?}", double.received());
 }
 

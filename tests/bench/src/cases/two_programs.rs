@@ -39,6 +39,11 @@ pub(super) fn charges(cluster: &Cluster, arguments: &Arguments) -> Vec<Row> {
     cluster.settle();
     // The first changes of each page after a checkpoint cost more than all later ones.
     measure("two programs", &addresses, &mut Series::default());
+    measure(
+        "two with a lane each",
+        &sharing_addresses,
+        &mut Series::default(),
+    );
     for _ in 0..arguments.rounds() {
         measure("two programs", &addresses, &mut two);
         measure("two with a lane each", &sharing_addresses, &mut sharing);
