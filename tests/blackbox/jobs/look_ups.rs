@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use test_support::HttpDouble;
-use test_support::http_double::{Received, Reply};
+use test_support::http_double::Reply;
 
 use super::{count, setup_asking, status, wait_until};
 use crate::support::{Click, Kind, Payment, Setup, User};
@@ -33,11 +33,12 @@ async fn two_programs_look_each_payment_up_once() {
     let (_, payments) = hanging_payments(&setup).await;
     let before = double.received().len();
     let _programs = [setup.start(), setup.start()];
-    let is_asked = |received: &[Received], payment: &Payment| count(received, &payment.id) > 0;
     wait_until(async || {
         let received = double.received();
-        let mut payments = payments.iter();
-        payments.all(|payment| is_asked(&received[before..], payment))
+        let mut counts = payments
+            .iter()
+            .map(|payment| count(&received[before..], &payment.id));
+        counts.all(|count| count > 0)
     })
     .await;
     // Long enough for each of them to come by several times; the next moment to ask is half an hour away.

@@ -58,10 +58,7 @@ impl ClickMerchantApi {
         let mut findings = Findings::default();
         let mut documents = documents(attempts);
         let order = payment.id.to_string();
-        let moments = moments(payment, attempts);
-        // Without the day it is the same question about each.
-        let questions = if self.names_the_day { moments.len() } else { 1 };
-        for created_at in moments.into_iter().take(questions) {
+        for created_at in self.moments(payment, attempts) {
             match self.status_of_order(&order, created_at).await {
                 Ok(PaymentView {
                     document_id, state, ..
@@ -128,14 +125,16 @@ impl ClickMerchantApi {
         }
         Ok(findings.view(attempts))
     }
-}
 
-/// When the payment may have been created at Click: with the order, or, around midnight, with its last attempt.
-fn moments(payment: &Payment, attempts: &[Attempt]) -> Vec<Timestamp> {
-    let mut moments = vec![payment.created_at];
-    let last = attempts.last().map(|attempt| attempt.began_at);
-    moments.extend(last.filter(|last| day(*last) != day(payment.created_at)));
-    moments
+    /// When the payment may have been created at Click: with the order, or, around midnight, with its last attempt. The
+    /// question about both is the same where it does not name the day.
+    fn moments(&self, payment: &Payment, attempts: &[Attempt]) -> Vec<Timestamp> {
+        let mut moments = vec![payment.created_at];
+        let last = attempts.last().map(|attempt| attempt.began_at);
+        let on_another_day = |last: &Timestamp| day(*last) != day(payment.created_at);
+        moments.extend(last.filter(|last| self.names_the_day && on_another_day(last)));
+        moments
+    }
 }
 
 /// Paid under this document: in the attempt that alone has it.
