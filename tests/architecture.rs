@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use cargo_metadata::{Dependency, DependencyKind, MetadataCommand};
+use cargo_metadata::{Dependency, DependencyKind, Metadata, MetadataCommand};
 
 const ADAPTERS: &[&str] = &[
     "storage-memory",
@@ -99,12 +99,16 @@ impl Arrow {
     }
 }
 
-fn workspace() -> (Vec<String>, Vec<Arrow>) {
-    let metadata = MetadataCommand::new()
+fn metadata() -> Metadata {
+    MetadataCommand::new()
         .manifest_path(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"))
         .no_deps()
         .exec()
-        .expect("cargo reads the workspace");
+        .expect("cargo reads the workspace")
+}
+
+fn workspace() -> (Vec<String>, Vec<Arrow>) {
+    let metadata = metadata();
     let crates = metadata
         .packages
         .iter()
@@ -277,7 +281,7 @@ fn every_crate_has_a_place_in_these_rules() {
 
 #[test]
 fn cargo_run_runs_the_service() {
-    let metadata = MetadataCommand::new().no_deps().exec().expect("metadata");
+    let metadata = metadata();
     let chosen = metadata
         .packages
         .iter()
